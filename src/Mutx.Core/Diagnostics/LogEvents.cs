@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using Mutx.Primitives;
+
+namespace Mutx.Diagnostics;
+
+/// <summary>Every event that mutx logs, with its number. Numbers are never used again for something else.</summary>
+internal static partial class LogEvents
+{
+    [LoggerMessage(1, LogLevel.Debug, "acquired the lock on '{Resource}' ({LockFile}, {Mode})")]
+    public static partial void LockAcquired(this ILogger logger, string resource, string lockFile, LockMode mode);
+
+    [LoggerMessage(2, LogLevel.Debug, "the lock on '{Resource}' is held by someone else, waiting ({LockFile})")]
+    public static partial void LockContended(this ILogger logger, string resource, string lockFile);
+
+    [LoggerMessage(3, LogLevel.Debug, "the wait for '{Resource}' ended: {End} after {Milliseconds} ms")]
+    public static partial void LockWaitEnded(this ILogger logger, string resource, Enum end, double milliseconds);
+
+    [LoggerMessage(4, LogLevel.Debug, "released the lock ({LockFile})")]
+    public static partial void LockReleased(this ILogger logger, string lockFile);
+
+    [LoggerMessage(20, LogLevel.Debug, "staged new content for '{Target}' ({Kind})")]
+    public static partial void Staged(this ILogger logger, string target, string kind);
+
+    [LoggerMessage(21, LogLevel.Debug, "content complete, {Length} bytes")]
+    public static partial void ContentComplete(this ILogger logger, long length);
+
+    [LoggerMessage(22, LogLevel.Debug, "content and metadata are durable")]
+    public static partial void Synced(this ILogger logger);
+
+    [LoggerMessage(23, LogLevel.Debug, "replaced '{Target}'")]
+    public static partial void Replaced(this ILogger logger, string target);
+
+    [LoggerMessage(24, LogLevel.Debug, "the directory of '{Target}' is durable")]
+    public static partial void DirectorySynced(this ILogger logger, string target);
+
+    [LoggerMessage(25, LogLevel.Warning, "the durability of '{Target}' is not confirmed: its filesystem refuses to sync a directory")]
+    public static partial void DirectoryNotSynced(this ILogger logger, string target);
+
+    [LoggerMessage(26, LogLevel.Debug, "'{Target}' has this content already and is left alone")]
+    public static partial void Unchanged(this ILogger logger, string target);
+
+    [LoggerMessage(27, LogLevel.Debug, "the lock of '{Target}' is private to this user, but others may write the file too; see the manual on shared lock directories")]
+    public static partial void LockNotShared(this ILogger logger, string target);
+}

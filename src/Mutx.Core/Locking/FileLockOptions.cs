@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Mutx.Primitives;
+
+namespace Mutx.Locking;
+
+/// <summary>Where a lock file lies and how it is waited for.</summary>
+public sealed record FileLockOptions
+{
+    /// <summary>The defaults: a private lock file in the user's cache directory.</summary>
+    public static FileLockOptions Default { get; } = new();
+
+    /// <summary>
+    /// The directory for lock files; created with mode 0700 if it is missing. If null, the environment variable
+    /// <c>MUTX_LOCK_DIR</c>, else <c>mutx/locks</c> in the user's cache directory. Locks exclude only those who use
+    /// the same directory.
+    /// </summary>
+    public string? Directory
+    {
+        get;
+        init => field = value is null ? null : Guard.Path(value);
+    }
+
+    /// <summary>
+    /// The lock file itself, instead of one whose name is derived from the resource. It may hold anything: it is
+    /// never written, truncated or removed. Its directory must exist.
+    /// </summary>
+    public string? LockFile
+    {
+        get;
+        init => field = value is null ? null : Guard.Path(value);
+    }
+
+    /// <summary>The permission bits of a lock file that has to be created; 0600. An existing one keeps its own.</summary>
+    public UnixFileMode LockFileMode
+    {
+        get;
+        init => field = Guard.Mode(value);
+    } = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Whether a lock file that is a symbolic link is followed; if not, it is an error. Not followed.</summary>
+    public bool FollowSymlinks { get; init; }
+
+    /// <summary>The longest pause between two tries where nothing wakes a waiter; one second.</summary>
+    public TimeSpan MaxPollInterval
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = Backoff.DefaultCap;
+
+    /// <summary>What excludes the others.</summary>
+    public LockMethod Method { get; init; }
+
+    /// <summary>The clock that timeouts run on; only its monotonic side is used.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where events are logged; nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Who is told that a wait begins and ends; nobody.</summary>
+    public ILockWaitObserver? WaitObserver { get; init; }
+}

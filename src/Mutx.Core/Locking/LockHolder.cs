@@ -1,0 +1,12 @@
+using Mutx.Primitives;
+
+namespace Mutx.Locking;
+
+/// <summary>
+/// A process that seems to hold a lock. A hint, never a proof: it was true when the kernel was asked, and what belongs
+/// to other users or containers may not show.
+/// </summary>
+/// <param name="ProcessId">The process.</param>
+/// <param name="Command">Its command line, or its name where that is all there is; null if neither can be read.</param>
+/// <param name="Mode">How it holds the lock.</param>
+public sealed record LockHolder(int ProcessId, string? Command, LockMode Mode);

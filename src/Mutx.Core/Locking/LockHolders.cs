@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Mutx.Locking;
+
+/// <summary>Holders in words, the same in every message.</summary>
+internal static class LockHolders
+{
+    private const int Shown = 3;
+
+    /// <summary><c>pid 4711 (make -j8), pid 4712 and 2 more</c>; empty if nothing is known.</summary>
+    public static string Describe(IReadOnlyList<LockHolder> holders)
+    {
+        if (holders.Count == 0)
+        {
+            return "";
+        }
+
+        var parts = new List<string>();
+        for (int i = 0; i < Math.Min(holders.Count, Shown); i++)
+        {
+            LockHolder holder = holders[i];
+            string pid = holder.ProcessId.ToString(CultureInfo.InvariantCulture);
+            parts.Add(holder.Command is null ? $"pid {pid}" : $"pid {pid} ({holder.Command})");
+        }
+
+        string rest = holders.Count > Shown
+            ? string.Create(CultureInfo.InvariantCulture, $" and {holders.Count - Shown} more")
+            : "";
+        return string.Join(", ", parts) + rest;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using Mutx.Interop;
+
+namespace Mutx.Platform;
+
+/// <summary>Extended attributes on Linux, where an access list is one of them.</summary>
+internal sealed partial class LinuxDisk
+{
+    private const string AccessList = "system.posix_acl_access";
+    private const int MaxListLength = 65536;
+    private const int MaxValueLength = 65536;
+
+    public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
+    {
+        // Through /proc the name is looked up in the directory that is open, and the file itself needn't be readable.
+        string path = string.Create(
+            CultureInfo.InvariantCulture, $"/proc/self/fd/{directory.Handle.DangerousGetHandle()}/{name}");
+        string[] wanted = ListNames(path);
+        bool carriesList = false;
+        foreach (string attribute in wanted)
+        {
+            if (!IsCarried(attribute) || (attribute == AccessList && scope == AttributeCopy.WithoutAccessList))
+            {
+                continue;
+            }
+
+            CopyAttribute(path, attribute, to, directory.PathOf(name));
+            carriesList |= attribute == AccessList;
+        }
+
+        if (!carriesList && scope == AttributeCopy.WithAccessList)
+        {
+            RemoveInheritedAccessList(to);
+        }
+
+        return carriesList;
+    }
+
+    /// <summary>
+    /// File capabilities are privileges like set-user-ID and aren't inherited by new content; what a backup says of
+    /// its source is true of the backup alone; and a default list belongs to directories.
+    /// </summary>
+    private static bool IsCarried(string attribute) =>
+        attribute is not ("security.capability" or "user.mutx.source" or "security.ima" or "security.evm");
+
+    private static unsafe string[] ListNames(string path)
+    {
+        nint length = Libc.llistxattr(path, null, 0);
+        if (length <= 0)
+        {
+            return [];
+        }
+
+        var buffer = new byte[MaxListLength];
+        fixed (byte* start = buffer)
+        {
+            length = Libc.llistxattr(path, start, MaxListLength);
+        }
+
+        return length <= 0 ? [] : Encoding.UTF8.GetString(buffer, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static unsafe void CopyAttribute(string from, string attribute, DiskFile to, string shownPath)
+    {
+        byte* value = stackalloc byte[1024];
+        nint length = Libc.lgetxattr(from, attribute, value, 1024);
+        if (length < 0)
+        {
+            var large = new byte[MaxValueLength];
+            fixed (byte* start = large)
+            {
+                length = Libc.lgetxattr(from, attribute, start, MaxValueLength);
+                if (length >= 0)
+                {
+                    SetAttribute(to, attribute, start, length, shownPath);
+                }
+            }
+
+            return;
+        }
+
+        SetAttribute(to, attribute, value, length, shownPath);
+    }
+
+    private static unsafe void SetAttribute(DiskFile to, string attribute, byte* value, nint length, string shownPath)
+    {
+        if (Libc.fsetxattr(to.Handle, attribute, value, length, 0) == 0)
+        {
+            return;
+        }
+
+        // The user's own attributes and the access list are promised; labels of the system's are its own affair.
+        if (attribute == AccessList || attribute.StartsWith("user.", StringComparison.Ordinal))
+        {
+            throw Failure($"carry over the attribute {attribute} of", shownPath);
+        }
+    }
+
+    private static void RemoveInheritedAccessList(DiskFile to)
+    {
+        if (Libc.fremovexattr(to.Handle, AccessList) != 0
+            && LastError != Errno.ENODATA && !Errno.IsUnsupported(LastError))
+        {
+            throw Failure("remove the inherited access list of", to.Path);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Mutx.Interop;
+
+namespace Mutx.Platform;
+
+/// <summary>The calls that Linux has for itself.</summary>
+internal sealed partial class LinuxDisk : UnixDisk
+{
+    private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const long BtrfsMagic = 0x9123683E;
+
+    public override FileStatus? Look(DiskDirectory directory, string name) =>
+        TryLook(directory.Handle, name, NoFollow)
+        ?? (LastError is Errno.ENOENT ? null : throw Failure("look at", directory.PathOf(name)));
+
+    public override FileStatus? Look(string path) =>
+        TryLook(CurrentDirectory, path, NoFollow)
+        ?? (LastError is Errno.ENOENT or Errno.ENOTDIR ? null : throw Failure("look at", path));
+
+    public override FileStatus Look(DiskFile file) =>
+        TryLook(file.Handle, "", StatxBuffer.AT_EMPTY_PATH) ?? throw Failure("look at", file.Path);
+
+    public override DiskFile Reopen(DiskFile file)
+    {
+        SafeFileHandle? handle = Open(CurrentDirectory, OwnDescriptor(file.Handle), Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
+        return new DiskFile(handle ?? throw Failure("read", file.Path), file.Path);
+    }
+
+    public override string PathForOthers(DiskFile file) =>
+        string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{file.Handle.DangerousGetHandle()}");
+
+    public override DiskFile? CreateUnnamed(DiskDirectory directory, UnixFileMode mode)
+    {
+        SafeFileHandle? handle = Open(directory.Handle, ".", Libc.O_TMPFILE | Libc.O_RDWR | Libc.O_CLOEXEC, mode);
+        if (handle is not null)
+        {
+            return new DiskFile(handle, directory.Path);
+        }
+
+        // EISDIR is what kernels without O_TMPFILE make of it, and ENOENT some filesystems.
+        return Errno.IsUnsupported(LastError) || LastError is Errno.EISDIR or Errno.ENOENT
+            ? null
+            : throw Failure("create a file in", directory.Path);
+    }
+
+    public override RenameResult NameUnnamed(DiskFile file, DiskDirectory directory, string name) =>
+        LinkResult(LinkFollowing(OwnDescriptor(file.Handle), directory, name), directory.PathOf(name));
+
+    public override unsafe bool MustNameBeforeSync(DiskDirectory directory)
+    {
+        long* status = stackalloc long[16];
+        return Libc.fstatfs(directory.Handle, status) == 0 && status[0] == BtrfsMagic;
+    }
+
+    public override long? CopyRange(DiskFile from, DiskFile to, long length)
+    {
+        nint done;
+        do
+        {
+            done = Libc.copy_file_range(from.Handle, 0, to.Handle, 0, (nint)length, 0);
+        }
+        while (done < 0 && LastError == Errno.EINTR);
+
+        // What the kernel can't copy it may still be able to read and write; a real error comes again there.
+        return done >= 0 ? done : null;
+    }
+
+    public override bool TryClone(DiskFile from, DiskFile to) =>
+        Libc.ioctl(to.Handle, Libc.FICLONE, from.Handle) == 0;
+
+    public override void EnlargePipe(DiskFile file, int size) =>
+        _ = Libc.fcntl(file.Handle, Libc.F_SETPIPE_SZ, size);
+
+    protected override int RenameSpecially(
+        DiskDirectory fromDirectory, string from, DiskDirectory toDirectory, string to, RenameMode mode) =>
+        Libc.renameat2(
+            fromDirectory.Handle,
+            from,
+            toDirectory.Handle,
+            to,
+            mode == RenameMode.Exchange ? Libc.RENAME_EXCHANGE : Libc.RENAME_NOREPLACE);
+
+    private static string OwnDescriptor(SafeFileHandle handle) =>
+        string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}");
+
+    private static FileStatus? TryLook(SafeFileHandle directory, string name, int flags)
+    {
+        if (Libc.statx(directory, name, flags, StatxBuffer.STATX_BASIC_STATS, out StatxBuffer buffer) != 0)
+        {
+            return null;
+        }
+
+        return new FileStatus
+        {
+            Kind = KindOf(buffer.Mode),
+            Identity = new FileIdentity(((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor, buffer.Inode),
+            Mode = (UnixFileMode)(buffer.Mode & 0xFFF),
+            Owner = buffer.Owner,
+            Group = buffer.Group,
+            Length = (long)buffer.Size,
+            LinkCount = buffer.LinkCount,
+            Modified = Time(buffer.ModifySeconds, buffer.ModifyNanoseconds),
+            Changed = Time(buffer.ChangeSeconds, buffer.ChangeNanoseconds),
+        };
+    }
+}

@@ -1,0 +1,13 @@
+namespace Mutx.Primitives;
+
+/// <summary>The data on disk can't be parsed; it is left as it is.</summary>
+public sealed class CorruptDataException : MutxException
+{
+    /// <summary>Creates an error with the code <see cref="MutxError.CorruptData"/>.</summary>
+    /// <param name="message">What failed, on what, and why, in one sentence.</param>
+    /// <param name="innerException">What caused it, if another exception did.</param>
+    public CorruptDataException(string message, Exception? innerException = null)
+        : base(MutxError.CorruptData, message, innerException)
+    {
+    }
+}

@@ -1,0 +1,46 @@
+using Mutx.Locking;
+using Mutx.Primitives;
+using Mutx.Writing;
+
+namespace Mutx.Updating;
+
+/// <summary>How a file is replaced under its lock, and on what conditions.</summary>
+public sealed record ReplaceOptions
+{
+    /// <summary>The defaults: wait as long as it takes, keep the permissions, be durable.</summary>
+    public static ReplaceOptions Default { get; } = new();
+
+    /// <summary>How the file is written.</summary>
+    public AtomicFileOptions File { get; init; } = AtomicFileOptions.Default;
+
+    /// <summary>Where the lock lies and how it is waited for.</summary>
+    public FileLockOptions Lock { get; init; } = FileLockOptions.Default;
+
+    /// <summary>
+    /// How long to wait for the lock; any time. Zero is no wait: then the lock is tried once before the content is
+    /// produced, and again when it is complete.
+    /// </summary>
+    public TimeSpan LockTimeout
+    {
+        get;
+        init => field = Guard.WaitTime(value);
+    } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>For how long the lock is held.</summary>
+    public LockScope Scope { get; init; }
+
+    /// <summary>Leaves a target that has the same content alone, its modification time included.</summary>
+    public bool IfChanged { get; init; }
+
+    /// <summary>What the target must be, looked at under the lock; null for anything.</summary>
+    public ContentCondition? IfMatch { get; init; }
+
+    /// <summary>Refuses empty content.</summary>
+    public bool RequireNonEmpty { get; init; }
+
+    /// <summary>
+    /// Looks at the complete content before the lock is asked for, and throws if it is not to become the target's;
+    /// what it throws is what the caller gets.
+    /// </summary>
+    public Action<StagedContent>? Validate { get; init; }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Mutx.Primitives;
+
+namespace Mutx.Writing;
+
+/// <summary>How a file is replaced.</summary>
+public sealed record AtomicFileOptions
+{
+    /// <summary>How much content is held in memory before anything is staged, unless told otherwise: 8 MiB.</summary>
+    public const int DefaultBufferLimit = 8 * 1024 * 1024;
+
+    /// <summary>The defaults: fully durable, permissions kept, links refused.</summary>
+    public static AtomicFileOptions Default { get; } = new();
+
+    /// <summary>What the replacement survives.</summary>
+    public Durability Durability { get; init; }
+
+    /// <summary>The permission bits, exactly; if null, <see cref="ModePolicy"/> decides.</summary>
+    public UnixFileMode? Mode
+    {
+        get;
+        init => field = value is { } mode ? Guard.Mode(mode) : null;
+    }
+
+    /// <summary>The permissions where <see cref="Mode"/> asks for none.</summary>
+    public ModePolicy ModePolicy { get; init; }
+
+    /// <summary>Who owns the file afterwards.</summary>
+    public OwnerPolicy Owner { get; init; }
+
+    /// <summary>What is done with a target that is a symbolic link.</summary>
+    public SymlinkPolicy Symlinks { get; init; }
+
+    /// <summary>How many bytes are held in memory before anything is staged on disk; 0 stages from the first byte.</summary>
+    public int BufferLimit
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = DefaultBufferLimit;
+
+    /// <summary>Where steps are logged; nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}

@@ -1,0 +1,345 @@
+using Mutx.Diagnostics;
+using Mutx.Platform;
+using Mutx.Primitives;
+
+namespace Mutx.Writing;
+
+/// <summary>
+/// New content on its way to becoming the target: a file without a name where the filesystem has such a thing, else
+/// one with a name that a sweep can tell from an orphan by its lock. It ends in exactly one of two ways, published
+/// or discarded; both may be asked for from any thread, and asking again does nothing.
+/// </summary>
+internal sealed class StagedFile : IDisposable
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode NewFile = Private | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    private const int Open = 0;
+    private const int Publishing = 1;
+    private const int Published = 2;
+    private const int Discarded = 3;
+
+    private readonly Disk _disk;
+    private readonly TargetFile _target;
+    private readonly AtomicFileOptions _options;
+    private readonly FileStatus? _stagedFor;
+    private readonly Lock _naming = new();
+    private string? _name;
+    private int _state;
+
+    private StagedFile(Disk disk, TargetFile target, AtomicFileOptions options, DiskFile file, string? name, FileStatus? stagedFor)
+    {
+        _disk = disk;
+        _target = target;
+        _options = options;
+        _name = name;
+        _stagedFor = stagedFor;
+        File = file;
+    }
+
+    public DiskFile File { get; }
+
+    public bool IsPublished => Volatile.Read(ref _state) == Published;
+
+    /// <summary>Whether it is too late to discard.</summary>
+    public bool IsPublishing => Volatile.Read(ref _state) is Publishing or Published;
+
+    /// <summary>
+    /// Stages an empty file. Content that replaces a file is private from its first byte; where there is nothing to
+    /// replace and no mode was asked for, the kernel applies umask and default access lists as to any new file.
+    /// </summary>
+    public static StagedFile Create(Disk disk, TargetFile target, AtomicFileOptions options, FileStatus? replaced)
+    {
+        bool isPlain = options.Mode is null && (replaced is null || options.ModePolicy == ModePolicy.Default);
+        UnixFileMode mode = isPlain ? NewFile : Private;
+        DiskFile? unnamed = disk.CreateUnnamed(target.Directory, mode);
+        if (unnamed is not null)
+        {
+            options.Logger.Staged(target.ShownPath, "without a name");
+            return new StagedFile(disk, target, options, new DiskFile(unnamed.Handle, target.ShownPath), null, replaced);
+        }
+
+        while (true)
+        {
+            string name = StagingName.Random(disk, target.Name);
+            if (disk.CreateNew(target.Directory, name, mode) is { } file)
+            {
+                var staged = new StagedFile(disk, target, options, file, name, replaced);
+                staged.Mark(LockMode.Exclusive);
+                options.Logger.Staged(target.ShownPath, name);
+                return staged;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Gives it owner, attributes and permissions. Owner comes first, because it clears bits; the access list before
+    /// the mode, because its mask would else be the group's permission for a moment.
+    /// </summary>
+    public void ApplyMetadata(FileStatus? replaced)
+    {
+        if (replaced is { } old)
+        {
+            ApplyOwner(old);
+            bool keepsMode = _options.ModePolicy == ModePolicy.Preserve;
+            bool hasList = _disk.CopyAttributes(
+                _target.Directory,
+                _target.Name,
+                File,
+                keepsMode ? AttributeCopy.WithAccessList : AttributeCopy.WithoutAccessList);
+            if (_options.Mode is null && keepsMode && !hasList)
+            {
+                _disk.SetMode(File, Inheritable(old.Mode));
+            }
+        }
+
+        else if (_stagedFor is { } gone && _options.ModePolicy == ModePolicy.Preserve)
+        {
+            // It was there when this was staged, and has been removed since: its permissions are still the best guess.
+            _disk.SetMode(File, Inheritable(gone.Mode));
+        }
+
+        if (_options.Mode is { } mode)
+        {
+            _disk.SetMode(File, mode);
+        }
+    }
+
+    /// <summary>Makes content and metadata survive a power cut, as far as was asked for.</summary>
+    public void Sync()
+    {
+        if (_options.Durability == Durability.None)
+        {
+            return;
+        }
+
+        if (_name is null && _disk.MustNameBeforeSync(_target.Directory))
+        {
+            lock (_naming)
+            {
+                GiveName();
+            }
+        }
+
+        _disk.Sync(File);
+        _options.Logger.Synced();
+    }
+
+    /// <summary>
+    /// Makes it the target: the one step that readers see. A new file never replaces one that came into being
+    /// meanwhile.
+    /// </summary>
+    /// <param name="replaced">What the target was when it was looked at; null if it didn't exist.</param>
+    /// <returns>Whether it was done; false if the target exists now although it didn't.</returns>
+    /// <exception cref="OperationCanceledException">It was discarded before.</exception>
+    public bool TryPublish(FileStatus? replaced)
+    {
+        if (Interlocked.CompareExchange(ref _state, Publishing, Open) != Open)
+        {
+            throw new OperationCanceledException($"The replacement of '{_target.ShownPath}' was cancelled.");
+        }
+
+        bool done = false;
+        try
+        {
+            lock (_naming)
+            {
+                done = replaced is null ? PublishNew() : PublishOver();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _state, done ? Published : Open);
+        }
+
+        if (done)
+        {
+            Unmark();
+            _options.Logger.Replaced(_target.ShownPath);
+        }
+
+        return done;
+    }
+
+    /// <summary>Ends it without a trace; false if it is published or about to be.</summary>
+    public bool Discard()
+    {
+        int before = Interlocked.CompareExchange(ref _state, Discarded, Open);
+        if (before != Open)
+        {
+            return before == Discarded;
+        }
+
+        try
+        {
+            lock (_naming)
+            {
+                if (_name is { } name)
+                {
+                    _disk.Remove(_target.Directory, name);
+                    _name = null;
+                }
+            }
+        }
+        catch (MutxException)
+        {
+            // What can't be removed now is found by the next sweep; the error that led here matters more.
+        }
+
+        File.Dispose();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (!Discard())
+        {
+            File.Dispose();
+        }
+    }
+
+    /// <summary>Privileges were given to the old content, not to whatever comes after it.</summary>
+    private static UnixFileMode Inheritable(UnixFileMode mode) => mode & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup);
+
+    private void ApplyOwner(FileStatus old)
+    {
+        if (_options.Owner == OwnerPolicy.Writer || _disk.TrySetOwner(File, old.Owner, old.Group))
+        {
+            return;
+        }
+
+        if (_options.Owner == OwnerPolicy.TryPreserve)
+        {
+            // The group alone is often allowed where the owner isn't.
+            _disk.TrySetOwner(File, null, old.Group);
+            return;
+        }
+
+        throw new MutxException(
+            MutxError.NotPermitted, $"cannot keep the owner of '{_target.ShownPath}': only a privileged user may give files away")
+        {
+            Path = _target.ShownPath,
+            Hint = "run it as root, or use --try-preserve-owner",
+        };
+    }
+
+    private bool PublishNew()
+    {
+        DiskDirectory directory = _target.Directory;
+        RenameResult result = _name is null
+            ? _disk.NameUnnamed(File, directory, _target.Name)
+            : _disk.Rename(directory, _name, directory, _target.Name, RenameMode.NoReplace);
+        if (result == RenameResult.Unsupported && _name is not null)
+        {
+            result = PublishNewByLink(_name);
+        }
+        else if (result == RenameResult.Unsupported)
+        {
+            throw new MutxException(MutxError.NotSupported, $"cannot create '{_target.ShownPath}': its filesystem takes no links")
+            {
+                Path = _target.ShownPath,
+            };
+        }
+
+        if (result == RenameResult.Done)
+        {
+            _name = null;
+        }
+
+        return result == RenameResult.Done;
+    }
+
+    private RenameResult PublishNewByLink(string name)
+    {
+        DiskDirectory directory = _target.Directory;
+        RenameResult result = _disk.Link(directory, name, directory, _target.Name);
+        if (result == RenameResult.Done)
+        {
+            _disk.Remove(directory, name);
+        }
+        else if (result == RenameResult.Unsupported)
+        {
+            // Neither links nor a rename that refuses (exFAT): looking first is all that is left, and it leaves a gap.
+            result = _disk.Look(directory, _target.Name) is not null
+                ? RenameResult.Exists
+                : _disk.Rename(directory, name, directory, _target.Name, RenameMode.Replace);
+        }
+
+        return result;
+    }
+
+    private bool PublishOver()
+    {
+        GiveName();
+        Mark(LockMode.Shared);
+        _disk.Rename(_target.Directory, _name!, _target.Directory, _target.Name, RenameMode.Replace);
+        _name = null;
+        return true;
+    }
+
+    /// <summary>
+    /// Names a file that has no name yet. The name under which the last writer may have been killed comes first, so
+    /// that its orphan is cleared; where that name is in use or can't be cleared, a random one serves.
+    /// </summary>
+    private void GiveName()
+    {
+        if (_name is not null)
+        {
+            return;
+        }
+
+        // Marked before it has a name, so that no sweep sees it unmarked; shared, so that readers that lock can open it.
+        Mark(LockMode.Shared);
+        string name = StagingName.OfTarget(_disk, _target.Name);
+        RenameResult result = _disk.NameUnnamed(File, _target.Directory, name);
+        if (result == RenameResult.Exists && OrphanFile.TryRemove(_disk, _target.Directory, name))
+        {
+            result = _disk.NameUnnamed(File, _target.Directory, name);
+        }
+
+        while (result == RenameResult.Exists)
+        {
+            name = StagingName.Random(_disk, _target.Name);
+            result = _disk.NameUnnamed(File, _target.Directory, name);
+        }
+
+        if (result != RenameResult.Done)
+        {
+            throw new MutxException(MutxError.NotSupported, $"cannot replace '{_target.ShownPath}': its filesystem takes no links")
+            {
+                Path = _target.ShownPath,
+            };
+        }
+
+        _name = name;
+    }
+
+    /// <summary>
+    /// Locks the staged file so that a sweep can tell it from an orphan. Shared from when it may become the target:
+    /// .NET programs that read the target lock it shared, and would fail on an exclusive lock.
+    /// </summary>
+    private void Mark(LockMode mode)
+    {
+        try
+        {
+            _disk.TryLock(File, mode);
+        }
+        catch (MutxException)
+        {
+            // No locks here: then no sweep removes anything either, because it has to take the lock first.
+        }
+    }
+
+    private void Unmark()
+    {
+        try
+        {
+            _disk.Unlock(File);
+        }
+        catch (MutxException)
+        {
+            // Closing the file ends the lock too.
+        }
+    }
+}

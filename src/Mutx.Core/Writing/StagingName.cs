@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using Mutx.Platform;
+using Mutx.Primitives;
+
+namespace Mutx.Writing;
+
+/// <summary>
+/// The names of staging files, <c>.{name}.{16 hex digits}.mutx.tmp</c>. The dot hides them, the name tells a person
+/// whose they are, and the digits keep two writers apart.
+/// </summary>
+internal static class StagingName
+{
+    private const string Suffix = ".mutx.tmp";
+    private const int Digits = 16;
+
+    /// <summary>A name that nobody else has thought of.</summary>
+    public static string Random(Disk disk, string target)
+    {
+        Span<byte> random = stackalloc byte[Digits / 2];
+        disk.FillRandom(random);
+        return Compose(disk, target, Convert.ToHexStringLower(random));
+    }
+
+    /// <summary>
+    /// The one name of a target that its writers use in turn, under its lock: what a killed one left behind under it is
+    /// found and cleared by the next without a search.
+    /// </summary>
+    public static string OfTarget(Disk disk, string target) =>
+        Compose(disk, target, Sha256.Hex(Encoding.UTF8.GetBytes(target))[..Digits]);
+
+    private static string Compose(Disk disk, string target, string digits)
+    {
+        int room = disk.MaxNameLength - Digits - Suffix.Length - 2;
+        int length = target.Length;
+        while (Encoding.UTF8.GetByteCount(target.AsSpan(0, length)) > room)
+        {
+            Rune.DecodeLastFromUtf16(target.AsSpan(0, length), out _, out int chars);
+            length -= chars;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $".{target.AsSpan(0, length)}.{digits}{Suffix}");
+    }
+}

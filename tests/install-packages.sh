@@ -1,0 +1,28 @@
+#!/bin/sh
+# Installs what the tests use beside the SDK, where that is possible: on Debian and its kin, as root. Elsewhere the
+# tests that miss something say so.
+set -eu
+
+missing=""
+need() { # command, package
+    command -v "$1" >/dev/null || missing="$missing $2"
+}
+
+need gcc gcc
+need strace strace
+need setfacl acl
+need setfattr attr
+need chattr e2fsprogs
+need setpriv util-linux
+[ -f /usr/lib/x86_64-linux-gnu/libc.a ] || [ -f /usr/lib/aarch64-linux-gnu/libc.a ] || missing="$missing libc6-dev"
+
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "test packages missing, their tests will be skipped:$missing" >&2
+    exit 0
+fi
+
+export DEBIAN_FRONTEND=noninteractive
+apt-get -o DPkg::Lock::Timeout=300 -qq update
+# shellcheck disable=SC2086
+apt-get -o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends $missing
