@@ -8,7 +8,7 @@ namespace Mutx.Platform;
 /// fail any step, or cut the power after any. Each method is one step; none retries what failed, but all repeat calls
 /// that a signal interrupted. What a caller goes on from is a result; everything else is a <see cref="MutxException"/>.
 /// </summary>
-internal abstract class Disk
+internal abstract partial class Disk
 {
     /// <summary>The disk of the system the process runs on.</summary>
     public static Disk Current { get; } =

@@ -5,7 +5,7 @@ using Mutx.Interop;
 namespace Mutx.Platform;
 
 /// <summary>The calls that macOS has for itself.</summary>
-internal sealed class MacDisk : UnixDisk
+internal sealed partial class MacDisk : UnixDisk
 {
     private const int NoFollow = 0x20; // AT_SYMLINK_NOFOLLOW
 
