@@ -1,0 +1,127 @@
+using Mutx.Platform;
+using Mutx.Primitives;
+
+namespace Mutx.Writing;
+
+/// <summary>How a staged file comes by its name, and how it is marked as alive until it has the target's.</summary>
+internal sealed partial class StagedFile
+{
+    private bool PublishNew()
+    {
+        DiskDirectory directory = _target.Directory;
+        RenameResult result = _name is null
+            ? _disk.NameUnnamed(File, directory, _target.Name)
+            : _disk.Rename(directory, _name, directory, _target.Name, RenameMode.NoReplace);
+        if (result == RenameResult.Unsupported && _name is not null)
+        {
+            result = PublishNewByLink(_name);
+        }
+        else if (result == RenameResult.Unsupported)
+        {
+            throw new MutxException(MutxError.NotSupported, $"cannot create '{_target.ShownPath}': its filesystem takes no links")
+            {
+                Path = _target.ShownPath,
+            };
+        }
+
+        if (result == RenameResult.Done)
+        {
+            _name = null;
+        }
+
+        return result == RenameResult.Done;
+    }
+
+    private RenameResult PublishNewByLink(string name)
+    {
+        DiskDirectory directory = _target.Directory;
+        RenameResult result = _disk.Link(directory, name, directory, _target.Name);
+        if (result == RenameResult.Done)
+        {
+            _disk.Remove(directory, name);
+        }
+        else if (result == RenameResult.Unsupported)
+        {
+            // Neither links nor a rename that refuses (exFAT): looking first is all that is left, and it leaves a gap.
+            result = _disk.Look(directory, _target.Name) is not null
+                ? RenameResult.Exists
+                : _disk.Rename(directory, name, directory, _target.Name, RenameMode.Replace);
+        }
+
+        return result;
+    }
+
+    private bool PublishOver()
+    {
+        GiveName();
+        Mark(LockMode.Shared);
+        _disk.Rename(_target.Directory, _name!, _target.Directory, _target.Name, RenameMode.Replace);
+        _name = null;
+        return true;
+    }
+
+    /// <summary>
+    /// Names a file that has no name yet. The name under which the last writer may have been killed comes first, so
+    /// that its orphan is cleared; where that name is in use or can't be cleared, a random one serves.
+    /// </summary>
+    private void GiveName()
+    {
+        if (_name is not null)
+        {
+            return;
+        }
+
+        // Marked before it has a name, so that no sweep sees it unmarked; shared, so that readers that lock can open it.
+        Mark(LockMode.Shared);
+        string name = StagingName.OfTarget(_disk, _target.Name);
+        RenameResult result = _disk.NameUnnamed(File, _target.Directory, name);
+        if (result == RenameResult.Exists && OrphanFile.TryRemove(_disk, _target.Directory, name))
+        {
+            result = _disk.NameUnnamed(File, _target.Directory, name);
+        }
+
+        while (result == RenameResult.Exists)
+        {
+            name = StagingName.Random(_disk, _target.Name);
+            result = _disk.NameUnnamed(File, _target.Directory, name);
+        }
+
+        if (result != RenameResult.Done)
+        {
+            throw new MutxException(MutxError.NotSupported, $"cannot replace '{_target.ShownPath}': its filesystem takes no links")
+            {
+                Path = _target.ShownPath,
+            };
+        }
+
+        _name = name;
+    }
+
+    /// <summary>
+    /// Locks the staged file so that a sweep can tell it from an orphan. Shared from when it may become the target:
+    /// .NET programs that read the target lock it shared, and would fail on an exclusive lock.
+    /// </summary>
+    private void Mark(LockMode mode)
+    {
+        try
+        {
+            _disk.TryLock(File, mode);
+        }
+        catch (MutxException)
+        {
+            // No locks here: then no sweep removes anything either, because it has to take the lock first.
+        }
+    }
+
+    private void Unmark()
+    {
+        try
+        {
+            _disk.Unlock(File);
+        }
+        catch (MutxException)
+        {
+            // Closing the file ends the lock too.
+        }
+    }
+}
