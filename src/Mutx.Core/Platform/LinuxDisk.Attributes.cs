@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mutx.Interop;
 
@@ -14,8 +13,8 @@ internal sealed partial class LinuxDisk
     public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
     {
         // Through /proc the name is looked up in the directory that is open, and the file itself needn't be readable.
-        string path = string.Create(
-            CultureInfo.InvariantCulture, $"/proc/self/fd/{directory.Handle.DangerousGetHandle()}/{name}");
+        using var descriptor = new PinnedDescriptor(directory.Handle);
+        string path = $"{descriptor.Path}/{name}";
         string[] wanted = ListNames(path);
         bool carriesList = false;
         foreach (string attribute in wanted)

@@ -23,7 +23,8 @@ internal sealed partial class LinuxDisk : UnixDisk
 
     public override DiskFile Reopen(DiskFile file)
     {
-        SafeFileHandle? handle = Open(CurrentDirectory, OwnDescriptor(file.Handle), Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
+        using var descriptor = new PinnedDescriptor(file.Handle);
+        SafeFileHandle? handle = Open(CurrentDirectory, descriptor.Path, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
         return new DiskFile(handle ?? throw Failure("read", file.Path), file.Path);
     }
 
@@ -44,8 +45,11 @@ internal sealed partial class LinuxDisk : UnixDisk
             : throw Failure("create a file in", directory.Path);
     }
 
-    public override RenameResult NameUnnamed(DiskFile file, DiskDirectory directory, string name) =>
-        LinkResult(LinkFollowing(OwnDescriptor(file.Handle), directory, name), directory.PathOf(name));
+    public override RenameResult NameUnnamed(DiskFile file, DiskDirectory directory, string name)
+    {
+        using var descriptor = new PinnedDescriptor(file.Handle);
+        return LinkResult(LinkFollowing(descriptor.Path, directory, name), directory.PathOf(name));
+    }
 
     public override unsafe bool MustNameBeforeSync(DiskDirectory directory)
     {
@@ -80,9 +84,6 @@ internal sealed partial class LinuxDisk : UnixDisk
             toDirectory.Handle,
             to,
             mode == RenameMode.Exchange ? Libc.RENAME_EXCHANGE : Libc.RENAME_NOREPLACE);
-
-    private static string OwnDescriptor(SafeFileHandle handle) =>
-        string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}");
 
     private static FileStatus? TryLook(SafeFileHandle directory, string name, int flags)
     {

@@ -167,6 +167,9 @@ internal abstract partial class UnixDisk : Disk
         _ => FileKind.Unknown,
     };
 
+    /// <summary>A moment; filesystems know years that the type doesn't, and those become its first or last.</summary>
     protected static DateTimeOffset Time(long seconds, long nanoseconds) =>
-        DateTimeOffset.UnixEpoch.AddTicks((seconds * TimeSpan.TicksPerSecond) + (nanoseconds / 100));
+        seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() ? DateTimeOffset.MinValue
+        : seconds >= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.MaxValue
+        : DateTimeOffset.UnixEpoch.AddTicks((seconds * TimeSpan.TicksPerSecond) + (nanoseconds / 100));
 }

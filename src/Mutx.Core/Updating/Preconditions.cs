@@ -48,13 +48,13 @@ internal static class Preconditions
         }
 
         using DiskFile current = disk.OpenRead(target.Directory, target.Name);
-        using DiskFile wanted = disk.Reopen(staged);
+        disk.Rewind(staged);
         var left = new byte[BufferLength];
         var right = new byte[BufferLength];
         while (true)
         {
             int leftCount = Fill(disk, current, left);
-            int rightCount = Fill(disk, wanted, right);
+            int rightCount = Fill(disk, staged, right);
             if (!left.AsSpan(0, leftCount).SequenceEqual(right.AsSpan(0, rightCount)))
             {
                 return false;

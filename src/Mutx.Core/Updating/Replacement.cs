@@ -45,7 +45,7 @@ internal sealed class Replacement : IDisposable
         }
 
         // Cancelling discards what is staged before Cancel returns, wherever this thread hangs at that moment.
-        _discardOnCancel = cancellation.UnsafeRegister(static writer => ((AtomicWriter)writer!).Dispose(), Writer);
+        _discardOnCancel = cancellation.UnsafeRegister(static writer => ((AtomicWriter)writer!).Discard(), Writer);
     }
 
     public AtomicWriter Writer { get; }
@@ -113,7 +113,6 @@ internal sealed class Replacement : IDisposable
         _discardOnCancel.Dispose();
         Writer.Dispose();
         _held?.Dispose();
-        _target.Dispose();
     }
 
     private ReplaceResult Result(bool changed, bool confirmed) => new()
@@ -140,8 +139,11 @@ internal sealed class Replacement : IDisposable
             return;
         }
 
-        bool sameName = _lock.LockFile == ResolvedPath.Resolve(_disk, _target.Path).FullPath;
-        FileStatus? lockFile = _disk.Look(_lock.LockFile);
+        string lockPath = _options.Lock.FollowSymlinks
+            ? ResolvedPath.Resolve(_disk, _lock.LockFile).FullPath
+            : _lock.LockFile;
+        bool sameName = lockPath == ResolvedPath.Resolve(_disk, _target.Path).FullPath;
+        FileStatus? lockFile = _disk.Look(lockPath);
         if (sameName || (lockFile is not null && lockFile.Value.Identity == _target.Look()?.Identity))
         {
             throw new MutxException(

@@ -11,7 +11,7 @@ namespace Mutx.Writing;
 /// commit leaves the file as it was, and nothing beside it; so does the end of the process, however it comes, on
 /// filesystems that have files without a name (on others a staging file may be left, which a sweep removes).
 /// <para>
-/// It writes for one thread at a time; disposing is allowed from any. Writing and committing block on the disk.
+/// It serves one thread at a time. Writing and committing block on the disk.
 /// </para>
 /// </summary>
 public sealed class AtomicWriter : IDisposable
@@ -139,10 +139,20 @@ public sealed class AtomicWriter : IDisposable
     /// <summary>Discards what has not been committed. Does nothing after a commit, or a second time.</summary>
     public void Dispose()
     {
+        Discard();
+        _target.Dispose();
+    }
+
+    /// <summary>
+    /// Discards what is staged, from any thread and at any moment; too late once the target is being replaced. The
+    /// thread that writes notices at its next step.
+    /// </summary>
+    internal void Discard()
+    {
         lock (_gate)
         {
             _discarded = true;
-            _staged?.Dispose();
+            _staged?.Discard();
         }
     }
 
@@ -152,10 +162,8 @@ public sealed class AtomicWriter : IDisposable
     internal void Complete()
     {
         StagedFile staged = Stage();
-        if (_handedOut)
-        {
-            _written = Length;
-        }
+        _written = Length;
+        _handedOut = false;
 
         _options.Logger.ContentComplete(_written);
         if (_written > FlushEarly)

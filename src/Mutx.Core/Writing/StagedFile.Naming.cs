@@ -71,6 +71,8 @@ internal sealed partial class StagedFile
             return;
         }
 
+        ThrowIfDiscarded();
+
         // Marked before it has a name, so that no sweep sees it unmarked; shared, so that readers that lock can open it.
         Mark(LockMode.Shared);
         string name = StagingName.OfTarget(_disk, _target.Name);
@@ -96,6 +98,16 @@ internal sealed partial class StagedFile
 
         _name = name;
     }
+
+    private void ThrowIfDiscarded()
+    {
+        if (Volatile.Read(ref _state) == Discarded)
+        {
+            throw Cancelled();
+        }
+    }
+
+    private OperationCanceledException Cancelled() => new($"The replacement of '{_target.ShownPath}' was cancelled.");
 
     /// <summary>
     /// Locks the staged file so that a sweep can tell it from an orphan. Shared from when it may become the target:

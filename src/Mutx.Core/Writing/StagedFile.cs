@@ -7,7 +7,7 @@ namespace Mutx.Writing;
 /// <summary>
 /// New content on its way to becoming the target: a file without a name where the filesystem has such a thing, else
 /// one with a name that a sweep can tell from an orphan by its lock. It ends in exactly one of two ways, published
-/// or discarded; both may be asked for from any thread, and asking again does nothing.
+/// or discarded. Discarding may be asked for from any thread and at any moment; it does nothing once publishing has begun.
 /// </summary>
 internal sealed partial class StagedFile : IDisposable
 {
@@ -137,7 +137,7 @@ internal sealed partial class StagedFile : IDisposable
     {
         if (Interlocked.CompareExchange(ref _state, Publishing, Open) != Open)
         {
-            throw new OperationCanceledException($"The replacement of '{_target.ShownPath}' was cancelled.");
+            throw Cancelled();
         }
 
         bool done = false;
@@ -155,7 +155,9 @@ internal sealed partial class StagedFile : IDisposable
 
         if (done)
         {
+            // Nobody else closes it: once publishing has begun, discarding does nothing.
             Unmark();
+            File.Dispose();
             _options.Logger.Replaced(_target.ShownPath);
         }
 
@@ -171,9 +173,9 @@ internal sealed partial class StagedFile : IDisposable
             return before == Discarded;
         }
 
-        try
+        lock (_naming)
         {
-            lock (_naming)
+            try
             {
                 if (_name is { } name)
                 {
@@ -181,23 +183,18 @@ internal sealed partial class StagedFile : IDisposable
                     _name = null;
                 }
             }
-        }
-        catch (MutxException)
-        {
-            // What can't be removed now is found by the next sweep; the error that led here matters more.
+            catch (MutxException)
+            {
+                // What can't be removed now is found by the next sweep; the error that led here matters more.
+            }
+
+            File.Dispose();
         }
 
-        File.Dispose();
         return true;
     }
 
-    public void Dispose()
-    {
-        if (!Discard())
-        {
-            File.Dispose();
-        }
-    }
+    public void Dispose() => Discard();
 
     /// <summary>Privileges were given to the old content, not to whatever comes after it.</summary>
     private static UnixFileMode Inheritable(UnixFileMode mode) => mode & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup);

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Mutx.Platform;
+
+/// <summary>
+/// A descriptor as a path below /proc, which can't be closed, and its number not be given to another file, as long
+/// as this lives.
+/// </summary>
+internal readonly ref struct PinnedDescriptor
+{
+    private readonly SafeFileHandle _handle;
+
+    public PinnedDescriptor(SafeFileHandle handle)
+    {
+        bool pinned = false;
+        handle.DangerousAddRef(ref pinned);
+        _handle = handle;
+    }
+
+    public string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_handle.DangerousGetHandle()}");
+
+    public void Dispose() => _handle.DangerousRelease();
+}
