@@ -1,0 +1,12 @@
+using Mutx.Bench.Rows;
+
+namespace Mutx.Bench;
+
+/// <summary>Every row, in the order of the result file.</summary>
+internal static class AllRows
+{
+    public static IReadOnlyList<Row> InOrder { get; } =
+    [
+        new StartUpRow(),
+    ];
+}

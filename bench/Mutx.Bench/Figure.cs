@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Mutx.Bench;
+
+/// <summary>One line of the result table.</summary>
+/// <param name="What">What was measured, and beside what.</param>
+/// <param name="Unit">The unit of both values: ms, MiB, per second.</param>
+/// <param name="Ours">Our value.</param>
+/// <param name="Peer">The peer's, if there is one.</param>
+/// <param name="Ratio">Ours to the peer's; the median over the pairs where there are pairs, so not exactly Ours / Peer.</param>
+/// <param name="Goal">What has to be reached.</param>
+internal sealed record Figure(string What, string Unit, double Ours, double? Peer, double? Ratio, Goal Goal)
+{
+    public bool IsMet => Goal.IsMetBy(this);
+
+    public static Figure Of(string what, string unit, Pairs pairs, Goal goal) =>
+        new(what, unit, pairs.Ours, pairs.Peer, pairs.Ratio, goal);
+
+    /// <summary>A value that has no peer.</summary>
+    public static Figure Alone(string what, string unit, double ours, Goal goal) => new(what, unit, ours, null, null, goal);
+
+    /// <summary>The cells of the table, without the row's name.</summary>
+    public string ToCells() =>
+        $"{What} | {Number(Ours)} {Unit} | {(Peer is null ? "" : $"{Number(Peer)} {Unit}")} | {Number(Ratio)} | {Goal.Text} | "
+        + (Goal == Goal.None ? "" : IsMet ? "yes" : "**no**");
+
+    public override string ToString() =>
+        $"{What}: {Number(Ours)} {Unit}"
+        + (Peer is null ? "" : $", peer {Number(Peer)} {Unit}, ratio {Number(Ratio)}")
+        + (Goal == Goal.None ? "" : $"; goal {Goal.Text}: {(IsMet ? "met" : "NOT MET")}");
+
+    // Three digits say more than any of these measurements holds.
+    private static string Number(double? value) => value switch
+    {
+        null => "",
+        >= 100 => value.Value.ToString("F0", CultureInfo.InvariantCulture),
+        >= 10 => value.Value.ToString("F1", CultureInfo.InvariantCulture),
+        >= 1 or 0 => value.Value.ToString("F2", CultureInfo.InvariantCulture),
+        _ => value.Value.ToString("F3", CultureInfo.InvariantCulture),
+    };
+}

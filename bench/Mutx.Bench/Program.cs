@@ -1,0 +1,39 @@
+using Mutx.Bench;
+
+// Mutx.Bench ROOT [--list | ROW...]
+string root = args[0];
+string[] names = args[1..];
+if (names is ["--list"])
+{
+    foreach (Row row in AllRows.InOrder)
+    {
+        Console.WriteLine($"{row.Name,-16} {row.Summary}");
+    }
+
+    return 0;
+}
+
+if (names.FirstOrDefault(name => AllRows.InOrder.All(row => row.Name != name)) is { } unknown)
+{
+    Console.Error.WriteLine($"bench: there is no row '{unknown}'; there are: {string.Join(", ", AllRows.InOrder.Select(row => row.Name))}");
+    return 1;
+}
+
+ResultFile results = ResultFile.OfToday(Path.Combine(root, "bench", "results"));
+bool allMet = true;
+foreach (Row row in AllRows.InOrder.Where(row => names.Length == 0 || names.Contains(row.Name)))
+{
+    using Workbench bench = new(root);
+    Console.WriteLine($"{row.Name}: {row.Summary}");
+    IReadOnlyList<Figure> figures = row.Measure(bench);
+    foreach (Figure figure in figures)
+    {
+        Console.WriteLine($"  {figure}");
+        allMet &= figure.IsMet;
+    }
+
+    results.Enter(row.Name, figures);
+}
+
+Console.WriteLine($"entered in {Path.GetRelativePath(Environment.CurrentDirectory, results.FullPath)}");
+return allMet ? 0 : 2;
