@@ -1,0 +1,117 @@
+namespace Mutx.Processes.Tests;
+
+/// <summary>SIGKILL can't be handled: what is on disk at any moment has to be right, and the kernel frees the lock.</summary>
+public sealed class KilledWriters
+{
+    private const int Moments = 200;
+
+    [Fact]
+    public async Task A_writer_killed_at_any_of_200_random_moments_leaves_old_or_new_whole_and_the_lock_free()
+    {
+        using Sandbox sandbox = new();
+        Random random = new(20_260_131);
+        int replaced = 0;
+        File.WriteAllBytes(sandbox.Files["file"], Versions.Content(0));
+        for (int moment = 1; moment <= Moments; moment++)
+        {
+            byte[] old = File.ReadAllBytes(sandbox.Files["file"]);
+            byte[] content = Versions.Content(moment);
+            await KillSomewhere(sandbox, content, random);
+
+            byte[] found = File.ReadAllBytes(sandbox.Files["file"]);
+            bool isNew = found.AsSpan().SequenceEqual(content);
+            Assert.True(isNew || found.AsSpan().SequenceEqual(old), $"moment {moment}: neither old nor new");
+            replaced += isNew ? 1 : 0;
+
+            byte[] next = Versions.Content(Moments + moment);
+            ProgramResult result = await sandbox.Mutx("file", "--no-wait").Input(next).RunAsync();
+            result.AssertStatus(0);
+            Assert.Equal(next, File.ReadAllBytes(sandbox.Files["file"]));
+            sandbox.Files.AssertEntries("file");
+        }
+
+        // The moments are spread over the whole run only if some came before the replacement and some after.
+        Assert.InRange(replaced, 1, Moments - 1);
+    }
+
+    [Fact]
+    public async Task A_writer_killed_at_any_system_call_of_a_write_leaves_old_or_new_whole_and_no_litter_after_the_next()
+    {
+        using Sandbox sandbox = new();
+        IReadOnlyList<(string Name, int Nth)> points = await PointsOfAWrite(sandbox);
+        Assert.Contains(points, p => p.Name.StartsWith("rename", StringComparison.Ordinal));
+        int replaced = 0;
+        foreach ((string name, int nth) in points)
+        {
+            sandbox.Files.Write("file", "old");
+            using Strace strace = new();
+            strace.Trace(name).Inject($"{name}:signal=KILL:when={nth}");
+
+            ProgramResult killed = await strace.Around(sandbox.Mutx("file").Input("new")).RunAsync();
+
+            string found = sandbox.Files.Read("file");
+            Assert.True(found is "old" or "new", $"killed at {name} {nth}: '{found}'");
+            replaced += found == "new" ? 1 : 0;
+            Assert.True(killed.Status is 0 or 137, $"killed at {name} {nth}: {killed.Status} {killed.Error}");
+            (await sandbox.Mutx("file", "--no-wait").Input("next").RunAsync()).AssertStatus(0);
+            sandbox.Files.AssertEntries("file");
+        }
+
+        Assert.InRange(replaced, 1, points.Count - 1);
+    }
+
+    private static async Task KillSomewhere(Sandbox sandbox, byte[] content, Random random)
+    {
+        string[] options = random.Next(2) == 0 ? ["file"] : ["file", "--stream"];
+        using RunningProgram writer = sandbox.Mutx(options).Start();
+        int fed = 0;
+        int killAfter = random.Next(4) == 0 ? random.Next(content.Length + 1) : content.Length;
+        while (fed < killAfter)
+        {
+            int piece = Math.Min(killAfter - fed, 1 + random.Next(1 << 16));
+            await writer.FeedAsync(content.AsMemory(fed, piece));
+            fed += piece;
+        }
+
+        if (random.Next(2) == 0)
+        {
+            await writer.HasReadItsInput();
+        }
+
+        if (fed == content.Length)
+        {
+            writer.CloseInput();
+        }
+
+        // Not to wait for anything: only to fall into different moments of what follows.
+        RandomMoment.Within(random, TimeSpan.FromMilliseconds(4));
+        writer.Signal(Signal.Kill);
+        ProgramResult result = await writer.WaitAsync();
+        Assert.True(result.Status is 137 or 0, result.Error);
+    }
+
+    private static async Task<IReadOnlyList<(string Name, int Nth)>> PointsOfAWrite(Sandbox sandbox)
+    {
+        string[] names = ["openat", "flock", "write", "pwrite64", "fchmod", "fchown", "fsync", "fdatasync", "linkat", "renameat", "renameat2", "rename", "unlinkat"];
+        sandbox.Files.Write("file", "old");
+        using Strace strace = new();
+        strace.Trace(string.Join(',', names));
+        (await strace.Around(sandbox.Mutx("file").Input("new")).RunAsync()).AssertStatus(0);
+
+        // strace counts each call of each thread on its own, and so is the point named.
+        Dictionary<(int, string), int> counts = [];
+        List<(string, int)> points = [];
+        bool begun = false;
+        foreach (SystemCall call in strace.Calls)
+        {
+            int nth = counts[(call.Pid, call.Name)] = counts.GetValueOrDefault((call.Pid, call.Name)) + 1;
+            begun |= call.Arguments.Contains(sandbox.Files.Path);
+            if (begun && !points.Contains((call.Name, nth)))
+            {
+                points.Add((call.Name, nth));
+            }
+        }
+
+        return points;
+    }
+}

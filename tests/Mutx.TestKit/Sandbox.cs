@@ -1,0 +1,91 @@
+namespace Mutx.TestKit;
+
+/// <summary>
+/// A place to run the program in: a directory for the files, a home of its own, and nothing else of the developer's
+/// environment. Every run starts in the directory of the files.
+/// </summary>
+public sealed class Sandbox : IDisposable
+{
+    /// <summary>The user that is neither root nor owns anything.</summary>
+    public const int Nobody = 65534;
+
+    private string? _publicProgram;
+
+    public Sandbox()
+    {
+        // Readable by every user: some tests look at it as nobody, with a home of nobody's own.
+        Files = new TempDirectory();
+        Home = new TempDirectory();
+    }
+
+    public TempDirectory Files { get; }
+
+    public TempDirectory Home { get; }
+
+    /// <summary>Where lock files go by default: in this sandbox's home.</summary>
+    public string LockDirectory => Path.Combine(Home.Path, ".cache", "mutx", "locks");
+
+    /// <summary>A run of the native program.</summary>
+    public ProgramRun Mutx(params IReadOnlyList<string> arguments) => Run(NativeProgram.Path, arguments);
+
+    /// <summary>A shell script, started as a user would type it; <c>$M</c> is the native program.</summary>
+    public ProgramRun Shell(string script) => Run("/bin/sh", ["-uc", script]);
+
+    public ProgramRun Run(string program, params IReadOnlyList<string> arguments) => new(program, arguments)
+    {
+        WorkingDirectory = Files.Path,
+        Environment = new Dictionary<string, string>
+        {
+            ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            ["HOME"] = Home.Path,
+            ["LANG"] = "C.UTF-8",
+            ["M"] = NativeProgram.Path,
+        },
+    };
+
+    /// <summary>The same run as nobody, who gets the home and a copy of the program where everyone may read it.</summary>
+    public ProgramRun AsNobody(ProgramRun run)
+    {
+        Need.Root();
+        Chown(Home.Path, Nobody);
+        string program = _publicProgram ??= CopyOfProgram();
+        bool native = run.FileName == NativeProgram.Path;
+        return (run with { FileName = native ? program : run.FileName }).With("M", program).AsNobody();
+    }
+
+    /// <summary>The lock file that protects a file of <see cref="Files"/>, or any absolute path, by the rule in the protocols.</summary>
+    public string LockFileOf(string name) => Path.Combine(LockDirectory, LockNames.For(Files[name]));
+
+    /// <summary>Holds the lock of a file until disposed, as another program would that follows the protocols.</summary>
+    public LockHolder HoldLockOf(string name)
+    {
+        Directory.CreateDirectory(LockDirectory);
+        return new LockHolder(LockFileOf(name));
+    }
+
+    public void Dispose()
+    {
+        Files.Dispose();
+        Home.Dispose();
+        if (_publicProgram is not null)
+        {
+            Directory.Delete(Path.GetDirectoryName(_publicProgram)!, recursive: true);
+        }
+    }
+
+    internal static void Chown(string path, int user)
+    {
+        using var chown = System.Diagnostics.Process.Start("chown", [$"{user}:{user}", "--", path]);
+        chown.WaitForExit();
+    }
+
+    private static string CopyOfProgram()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("mutx-test-program-");
+        File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_101_101);
+        string copy = Path.Combine(directory.FullName, "mutx");
+        File.Copy(NativeProgram.Path, copy);
+        File.SetUnixFileMode(copy, (UnixFileMode)0b111_101_101);
+        return copy;
+    }
+}
