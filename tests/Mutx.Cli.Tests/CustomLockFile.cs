@@ -27,7 +27,7 @@ public sealed class CustomLockFile : IDisposable
     public async Task That_is_held_excludes_and_keeps_its_content()
     {
         _sandbox.Files.Write("lock", "text");
-        using LockHolder held = new(_sandbox.Files["lock"]);
+        using ForeignLock held = new(_sandbox.Files["lock"]);
 
         (await _sandbox.Mutx("file", "--lock-file", "lock", "--no-wait").Input("new").RunAsync()).AssertError(2, "lock");
 
@@ -91,7 +91,7 @@ public sealed class CustomLockFile : IDisposable
         (await _sandbox.Mutx("file", "--lock-file", "lock", "--follow-symlinks").Input("new").RunAsync())
             .AssertError(1, "--follow-lock-symlinks");
         (await _sandbox.Mutx("file", "--lock-file", "lock", "--follow-lock-symlinks").Input("new").RunAsync()).AssertSilentSuccess();
-        using LockHolder held = new(_sandbox.Files["real"]);
+        using ForeignLock held = new(_sandbox.Files["real"]);
         (await _sandbox.Mutx("file", "--lock-file", "lock", "--follow-lock-symlinks", "--no-wait").Input("x").RunAsync()).AssertError(2);
 
         Assert.Equal("new", _sandbox.Files.Read("file"));
@@ -165,7 +165,7 @@ public sealed class CustomLockFile : IDisposable
         ProgramRun run = _sandbox.AsNobody(_sandbox.Mutx("theirs/file", "--lock-file", "lock", "--no-wait").Input("new"));
 
         (await run.RunAsync()).AssertSilentSuccess();
-        using LockHolder held = new(_sandbox.Files["lock"]);
+        using ForeignLock held = new(_sandbox.Files["lock"]);
         (await run.RunAsync()).AssertError(2);
     }
 

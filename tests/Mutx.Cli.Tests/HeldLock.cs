@@ -17,7 +17,7 @@ public sealed class HeldLock : IDisposable
     public async Task Without_waiting_it_is_status_2_and_the_message_names_the_path_and_the_holder(params string[] options)
     {
         _sandbox.Files.Write("file", "old");
-        using LockHolder held = _sandbox.HoldLockOf("file");
+        using ForeignLock held = _sandbox.HoldLockOf("file");
 
         ProgramResult result = await _sandbox.Mutx(["file", .. options]).Input("new").RunAsync();
 
@@ -29,7 +29,7 @@ public sealed class HeldLock : IDisposable
     [Fact]
     public async Task With_no_wait_the_input_is_left_unread()
     {
-        using LockHolder held = _sandbox.HoldLockOf("file");
+        using ForeignLock held = _sandbox.HoldLockOf("file");
 
         ProgramResult result = await _sandbox
             .Shell("""printf 'still here' | { "$M" file --no-wait; s=$?; cat; exit $s; }""").RunAsync();
@@ -42,7 +42,7 @@ public sealed class HeldLock : IDisposable
     [Fact]
     public async Task With_no_wait_it_ends_while_its_input_is_still_open()
     {
-        using LockHolder held = _sandbox.HoldLockOf("file");
+        using ForeignLock held = _sandbox.HoldLockOf("file");
 
         using RunningProgram writer = _sandbox.Mutx("file", "--no-wait").Start();
 
@@ -57,7 +57,7 @@ public sealed class HeldLock : IDisposable
     public async Task A_timeout_waits_that_long_and_ends_with_status_2(params string[] options)
     {
         _sandbox.Files.Write("file", "old");
-        using LockHolder held = _sandbox.HoldLockOf("file");
+        using ForeignLock held = _sandbox.HoldLockOf("file");
 
         ProgramResult result = await _sandbox.Mutx(["file", .. options]).Input("new").RunAsync();
 
@@ -70,7 +70,7 @@ public sealed class HeldLock : IDisposable
     [Fact]
     public async Task The_timeout_of_the_environment_counts_where_no_option_is_given()
     {
-        using LockHolder held = _sandbox.HoldLockOf("file");
+        using ForeignLock held = _sandbox.HoldLockOf("file");
 
         ProgramResult result = await _sandbox.Mutx("file").With("MUTX_TIMEOUT", "300ms").Input("new").RunAsync();
 
@@ -93,7 +93,7 @@ public sealed class HeldLock : IDisposable
     [InlineData("--timeout", "1m")]
     public async Task A_waiter_says_what_it_waits_for_and_goes_on_when_the_holder_lets_go(params string[] options)
     {
-        LockHolder held = _sandbox.HoldLockOf("file");
+        ForeignLock held = _sandbox.HoldLockOf("file");
         using RunningProgram writer = _sandbox.Mutx(["file", .. options]).Start();
         await writer.FeedToEndAsync("new"u8.ToArray());
 
@@ -114,10 +114,10 @@ public sealed class HeldLock : IDisposable
     [Fact]
     public async Task A_quiet_waiter_says_nothing()
     {
-        LockHolder held = _sandbox.HoldLockOf("file");
+        ForeignLock held = _sandbox.HoldLockOf("file");
         using RunningProgram writer = _sandbox.Mutx("file", "-q").Start();
         await writer.FeedToEndAsync("new"u8.ToArray());
-        await KernelLocks.SomeoneWaitsFor(held.Path);
+        await ProcLocks.SomeoneWaitsFor(held.Path);
 
         // Long enough for the notice to come if it were to come at all; being shorter could only hide a defect.
         await Task.Delay(300, TestContext.Current.CancellationToken);
@@ -131,10 +131,10 @@ public sealed class HeldLock : IDisposable
     {
         _sandbox.Files.Write("file", "old");
         _sandbox.Files.Write("secret", "secret");
-        LockHolder held = _sandbox.HoldLockOf("file");
+        ForeignLock held = _sandbox.HoldLockOf("file");
         using RunningProgram writer = _sandbox.Mutx("file").Start();
         await writer.FeedToEndAsync("new"u8.ToArray());
-        await KernelLocks.SomeoneWaitsFor(held.Path);
+        await ProcLocks.SomeoneWaitsFor(held.Path);
         File.Delete(_sandbox.Files["file"]);
         File.CreateSymbolicLink(_sandbox.Files["file"], "secret");
 
@@ -188,6 +188,6 @@ public sealed class HeldLock : IDisposable
         (await _sandbox.Mutx("file").Input("x").RunAsync()).AssertSilentSuccess();
 
         Assert.True(File.Exists(_sandbox.LockFileOf("file")));
-        Assert.True(LockHolder.IsFree(_sandbox.LockFileOf("file")));
+        Assert.True(ForeignLock.IsFree(_sandbox.LockFileOf("file")));
     }
 }

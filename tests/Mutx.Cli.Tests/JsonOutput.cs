@@ -48,10 +48,10 @@ public sealed class JsonOutput : IDisposable
     [Fact]
     public async Task The_time_waited_is_told()
     {
-        LockHolder held = _sandbox.HoldLockOf("file");
+        ForeignLock held = _sandbox.HoldLockOf("file");
         using RunningProgram writer = _sandbox.Mutx("file", "--json", "-q").Start();
         await writer.FeedToEndAsync("x"u8.ToArray());
-        await KernelLocks.SomeoneWaitsFor(held.Path);
+        await ProcLocks.SomeoneWaitsFor(held.Path);
         await Task.Delay(50, TestContext.Current.CancellationToken);
         held.Dispose();
 
@@ -71,7 +71,7 @@ public sealed class JsonOutput : IDisposable
     {
         _sandbox.Files.MakeDirectory("directory");
         _sandbox.Files.Write("file", "old");
-        using LockHolder held = _sandbox.HoldLockOf("held");
+        using ForeignLock held = _sandbox.HoldLockOf("held");
 
         ProgramResult result = await _sandbox.Mutx([.. arguments, "--json"]).Input("new").RunAsync();
 
@@ -98,7 +98,7 @@ public sealed class JsonOutput : IDisposable
     public async Task Every_error_has_a_code_of_its_own()
     {
         _sandbox.Files.MakeDirectory("directory");
-        using LockHolder held = _sandbox.HoldLockOf("held");
+        using ForeignLock held = _sandbox.HoldLockOf("held");
         string[] codes =
         [
             await Code("directory"), await Code("held", "--no-wait"), await Code("x", "--require-nonempty"), await Code("missing/x"),

@@ -122,7 +122,7 @@ public sealed class LockDirectory : IDisposable
     public async Task A_chosen_directory_excludes_those_who_chose_it()
     {
         _sandbox.Home.MakeDirectory("shared");
-        using LockHolder held = new(_sandbox.Home[$"shared/{Name}"]);
+        using ForeignLock held = new(_sandbox.Home[$"shared/{Name}"]);
 
         (await _sandbox.Mutx("file", "--lock-dir", _sandbox.Home["shared"], "--no-wait").Input("x").RunAsync()).AssertError(2);
         (await _sandbox.Mutx("file", "--no-wait").Input("x").RunAsync()).AssertSilentSuccess();
@@ -169,7 +169,7 @@ public sealed class LockDirectory : IDisposable
     public async Task A_home_behind_links_is_the_same_directory()
     {
         (await _sandbox.Shell("ln -s \"$HOME\" home; ln -s home home2").RunAsync()).AssertStatus(0);
-        using LockHolder held = _sandbox.HoldLockOf("file");
+        using ForeignLock held = _sandbox.HoldLockOf("file");
 
         ProgramResult result = await _sandbox.Mutx("file", "--no-wait").With("HOME", _sandbox.Files["home2"]).Input("x").RunAsync();
 

@@ -141,7 +141,7 @@ public sealed class Messages : IDisposable
     public async Task On_a_terminal_the_wait_is_one_line_that_is_redrawn()
     {
         Need.Package("script", "bsdutils");
-        LockHolder held = _sandbox.HoldLockOf("file");
+        ForeignLock held = _sandbox.HoldLockOf("file");
         using RunningProgram writer = _sandbox.Run("script", "-qec", "\"$M\" file < /dev/null", "/dev/null").Start();
         await writer.OutputContains("Ctrl-C");
         // The line is drawn again each second: wait for that, not for a time.

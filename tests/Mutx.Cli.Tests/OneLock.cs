@@ -32,7 +32,7 @@ public sealed class OneLock : IDisposable
     [InlineData("way/../link2")]
     public async Task A_file_has_the_same_lock_by_every_path(string path)
     {
-        using LockHolder held = _sandbox.HoldLockOf("d/file");
+        using ForeignLock held = _sandbox.HoldLockOf("d/file");
         ProgramRun relative = _sandbox.Mutx(path, "--no-wait", "--follow-symlinks").Input("new");
         ProgramRun absolute = _sandbox.Mutx(Path.Combine(_sandbox.Files.Path, path), "--no-wait", "--follow-symlinks").Input("new");
 
@@ -46,7 +46,7 @@ public sealed class OneLock : IDisposable
     [Fact]
     public async Task A_path_is_seen_from_the_directory_that_was_entered_by_a_link_too()
     {
-        using LockHolder held = _sandbox.HoldLockOf("d/file");
+        using ForeignLock held = _sandbox.HoldLockOf("d/file");
 
         (await _sandbox.Shell("cd way/e; echo x | \"$M\" ../file --no-wait").RunAsync()).AssertError(2);
         (await _sandbox.Shell("cd way2; echo x | \"$M\" file --no-wait").RunAsync()).AssertError(2);
@@ -66,7 +66,7 @@ public sealed class OneLock : IDisposable
     [Fact]
     public async Task Two_files_have_two_locks()
     {
-        using LockHolder held = _sandbox.HoldLockOf("d/file");
+        using ForeignLock held = _sandbox.HoldLockOf("d/file");
 
         (await _sandbox.Mutx("d/other", "--no-wait").Input("x").RunAsync()).AssertSilentSuccess();
         (await _sandbox.Mutx("file", "--no-wait").Input("x").RunAsync()).AssertSilentSuccess();
@@ -76,7 +76,7 @@ public sealed class OneLock : IDisposable
     public async Task A_link_has_the_lock_of_its_file_even_before_that_exists()
     {
         File.CreateSymbolicLink(_sandbox.Files["to-new"], "d/new");
-        using LockHolder held = _sandbox.HoldLockOf("d/new");
+        using ForeignLock held = _sandbox.HoldLockOf("d/new");
 
         (await _sandbox.Mutx("to-new", "--follow-symlinks", "--no-wait").Input("x").RunAsync()).AssertError(2);
     }

@@ -35,7 +35,7 @@ public sealed class Options : IDisposable
     [InlineData("--timeout=0", "file")]
     public async Task An_option_in_front_of_write_is_not_dropped(params string[] arguments)
     {
-        using LockHolder held = _sandbox.HoldLockOf("file");
+        using ForeignLock held = _sandbox.HoldLockOf("file");
 
         (await _sandbox.Mutx(arguments).Input("x").RunAsync()).AssertError(2);
     }

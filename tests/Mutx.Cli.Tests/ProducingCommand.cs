@@ -97,7 +97,7 @@ public sealed class ProducingCommand : IDisposable
     [Fact]
     public async Task A_command_is_not_started_while_another_holds_the_lock()
     {
-        using LockHolder held = _sandbox.HoldLockOf("file");
+        using ForeignLock held = _sandbox.HoldLockOf("file");
 
         ProgramResult result = await _sandbox.Mutx("file", "--no-wait", "--", "touch", "started").RunAsync();
 

@@ -107,7 +107,7 @@ public sealed class StandardInput : IDisposable
         _sandbox.Files.MakeDirectory("directory");
         _sandbox.Files.Write("source", "x");
         File.CreateSymbolicLink(_sandbox.Files["link"], "source");
-        using LockHolder held = _sandbox.HoldLockOf("file");
+        using ForeignLock held = _sandbox.HoldLockOf("file");
 
         (await _sandbox.Mutx("file", "--no-wait", "-i", "missing").RunAsync()).AssertError(1, "missing");
         (await _sandbox.Mutx("file", "--no-wait", "-i", "directory").RunAsync()).AssertError(1, "directory");

@@ -43,12 +43,12 @@ public sealed partial class SystemCalls : IDisposable
     [Fact]
     public async Task A_waiting_program_sleeps_in_the_kernel_and_does_not_poll()
     {
-        LockHolder held = _sandbox.HoldLockOf("file");
+        ForeignLock held = _sandbox.HoldLockOf("file");
         using Strace strace = new();
         strace.Trace("flock");
         using RunningProgram writer = strace.Around(_sandbox.Mutx("file", "-q").Input("new")).Start();
         await writer.FeedToEndAsync("new"u8.ToArray());
-        await KernelLocks.SomeoneWaitsFor(held.Path);
+        await ProcLocks.SomeoneWaitsFor(held.Path);
 
         // Time in which a program that polls would try again and again; a shorter one could only hide that.
         await Task.Delay(500, TestContext.Current.CancellationToken);
@@ -61,14 +61,14 @@ public sealed partial class SystemCalls : IDisposable
     [Fact]
     public async Task A_signal_that_interrupts_the_wait_for_the_lock_is_waited_out()
     {
-        LockHolder held = _sandbox.HoldLockOf("file");
+        ForeignLock held = _sandbox.HoldLockOf("file");
         using RunningProgram writer = _sandbox.Mutx("file", "-q").Start();
         await writer.FeedToEndAsync("new"u8.ToArray());
-        await KernelLocks.SomeoneWaitsFor(held.Path);
+        await ProcLocks.SomeoneWaitsFor(held.Path);
 
         writer.Signal(Signal.Stop);
         writer.Signal(Signal.Continue);
-        await KernelLocks.SomeoneWaitsFor(held.Path);
+        await ProcLocks.SomeoneWaitsFor(held.Path);
         held.Dispose();
 
         (await writer.WaitAsync()).AssertStatus(0);

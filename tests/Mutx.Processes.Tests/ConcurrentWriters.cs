@@ -25,7 +25,7 @@ public sealed class ConcurrentWriters
     public async Task Updaters_of_many_files_do_not_wait_for_each_other()
     {
         using Sandbox sandbox = new();
-        using LockHolder held = sandbox.HoldLockOf("busy");
+        using ForeignLock held = sandbox.HoldLockOf("busy");
 
         ProgramResult[] results = await Task.WhenAll(Enumerable.Range(0, 8)
             .Select(i => sandbox.Mutx($"file{i}", "--no-wait").Input("x").RunAsync()));

@@ -55,11 +55,11 @@ public sealed class Interruptions
         {
             using Sandbox sandbox = new();
             sandbox.Files.Write("file", "old");
-            using LockHolder held = sandbox.HoldLockOf("file");
+            using ForeignLock held = sandbox.HoldLockOf("file");
             string[] options = random.Next(2) == 0 ? ["file"] : ["file", "--timeout", "1h"];
             using RunningProgram writer = Defaults(sandbox.Mutx(options)).Start();
             await writer.FeedToEndAsync("new"u8.ToArray());
-            await KernelLocks.SomeoneWaitsFor(held.Path);
+            await ProcLocks.SomeoneWaitsFor(held.Path);
             RandomMoment.Within(random, TimeSpan.FromMilliseconds(3));
 
             writer.Signal(Signals[moment % Signals.Length]);
@@ -85,7 +85,7 @@ public sealed class Interruptions
                 .Inject("linkat,renameat,renameat2:delay_enter=10000");
             using RunningProgram writer = strace.Around(Defaults(sandbox.Mutx("file"))).Start();
             await writer.FeedToEndAsync("new"u8.ToArray());
-            int? pid = await KernelLocks.Holder(sandbox.LockFileOf("file"), orUntil: () => writer.HasExited);
+            int? pid = await ProcLocks.Holder(sandbox.LockFileOf("file"), orUntil: () => writer.HasExited);
             Assert.NotNull(pid);
             RandomMoment.Within(random, TimeSpan.FromMilliseconds(120));
 
@@ -96,7 +96,7 @@ public sealed class Interruptions
             Assert.True(result.Status is 0 or 3, $"status {result.Status}: {result.Error}");
             Assert.Equal(result.Status == 0 ? "new" : "old", sandbox.Files.Read("file"));
             sandbox.Files.AssertEntries("file");
-            Assert.True(LockHolder.IsFree(sandbox.LockFileOf("file")));
+            Assert.True(ForeignLock.IsFree(sandbox.LockFileOf("file")));
         }
 
         Assert.Contains(3, statuses);

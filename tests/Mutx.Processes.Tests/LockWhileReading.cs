@@ -51,7 +51,7 @@ public sealed class LockWhileReading
         await first.FeedAsync(half);
         await first.HasReadItsInput();
 
-        Assert.True(LockHolder.IsFree(sandbox.LockFileOf("file")));
+        Assert.True(ForeignLock.IsFree(sandbox.LockFileOf("file")));
         await first.FeedToEndAsync(half);
 
         (await first.WaitAsync()).AssertStatus(0);

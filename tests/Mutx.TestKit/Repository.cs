@@ -7,6 +7,20 @@ public static class Repository
 
     public static string Root => Found.Value;
 
+    /// <summary>The test host, built in the same configuration as the tests that ask for it.</summary>
+    public static string TestHost
+    {
+        get
+        {
+            string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            return Path.Combine(Root, "artifacts", "bin", "Mutx.TestHost", configuration, "Mutx.TestHost");
+        }
+    }
+
+    /// <summary>The .NET that runs these tests, for programs that are started without the developer's environment.</summary>
+    public static string DotnetRoot =>
+        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
     private static string Find()
     {
         for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)

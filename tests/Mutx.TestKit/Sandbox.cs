@@ -28,6 +28,10 @@ public sealed class Sandbox : IDisposable
     /// <summary>A run of the native program.</summary>
     public ProgramRun Mutx(params IReadOnlyList<string> arguments) => Run(NativeProgram.Path, arguments);
 
+    /// <summary>A run of the test host: the library in a process of its own.</summary>
+    public ProgramRun TestHost(params IReadOnlyList<string> arguments) =>
+        Run(Repository.TestHost, arguments).With("DOTNET_ROOT", Repository.DotnetRoot);
+
     /// <summary>A shell script, started as a user would type it; <c>$M</c> is the native program.</summary>
     public ProgramRun Shell(string script) => Run("/bin/sh", ["-uc", script]);
 
@@ -57,10 +61,10 @@ public sealed class Sandbox : IDisposable
     public string LockFileOf(string name) => Path.Combine(LockDirectory, LockNames.For(Files[name]));
 
     /// <summary>Holds the lock of a file until disposed, as another program would that follows the protocols.</summary>
-    public LockHolder HoldLockOf(string name)
+    public ForeignLock HoldLockOf(string name)
     {
         Directory.CreateDirectory(LockDirectory);
-        return new LockHolder(LockFileOf(name));
+        return new ForeignLock(LockFileOf(name));
     }
 
     public void Dispose()

@@ -1,12 +1,12 @@
 namespace Mutx.TestKit;
 
-/// <summary>Holds a lock file exclusively in this process, by flock(2), until disposed.</summary>
-public sealed class LockHolder : IDisposable
+/// <summary>A lock held by someone else than the code under test: exclusively, by flock(2), in this process, until disposed.</summary>
+public sealed class ForeignLock : IDisposable
 {
     private readonly int _descriptor;
     private bool _held;
 
-    public LockHolder(string path)
+    public ForeignLock(string path)
     {
         Path = path;
         _descriptor = Posix.Open(path, Posix.ReadWrite | Posix.Create | Posix.CloseOnExec, 0b110_000_000);
@@ -37,7 +37,7 @@ public sealed class LockHolder : IDisposable
 
         try
         {
-            new LockHolder(path).Dispose();
+            new ForeignLock(path).Dispose();
             return true;
         }
         catch (IOException)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mutx.TestKit;
 
 /// <summary>What the kernel says about flock(2) locks in /proc/locks: who holds a file, and who waits for it.</summary>
-public static class KernelLocks
+public static class ProcLocks
 {
     /// <summary>Waits until some process other than its holder is blocked on the lock file.</summary>
     public static Task SomeoneWaitsFor(string lockFile) =>

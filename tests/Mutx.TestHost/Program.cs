@@ -1,0 +1,52 @@
+using System.Globalization;
+using Mutx.Locking;
+using Mutx.TestKit;
+using Mutx.Updating;
+using Mutx.Writing;
+
+// The program that tests start as another process. Its commands use the library as a user's program would, say on
+// standard output when they are ready, and end with 0.
+//
+//   replace FILE COUNT     replaces FILE by version 0 to COUNT-1, in turn by each way the library has
+//   hold FILE              holds the lock of FILE until standard input ends
+switch (args)
+{
+    case ["replace", string file, string count]:
+        Console.WriteLine("ready");
+        for (int version = 0; version < int.Parse(count, CultureInfo.InvariantCulture); version++)
+        {
+            await Replace(file, version).ConfigureAwait(false);
+        }
+
+        return 0;
+
+    case ["hold", string file]:
+        using (new FileLock(file).Acquire())
+        {
+            Console.WriteLine("ready");
+            await Console.In.ReadToEndAsync().ConfigureAwait(false);
+        }
+
+        return 0;
+
+    default:
+        await Console.Error.WriteLineAsync($"TestHost: there is no such command: {string.Join(' ', args)}").ConfigureAwait(false);
+        return 1;
+}
+
+static async Task Replace(string file, int version)
+{
+    byte[] content = Versions.Content(version);
+    switch (version % 3)
+    {
+        case 0:
+            LockedFile.Replace(file, content);
+            break;
+        case 1:
+            await LockedFile.ReplaceAsync(file, new MemoryStream(content)).ConfigureAwait(false);
+            break;
+        default:
+            AtomicFile.WriteAllBytes(file, content);
+            break;
+    }
+}
