@@ -27,12 +27,8 @@ public static class AtomicFile
     /// <param name="options">How it is replaced; <see cref="AtomicFileOptions.Default"/> if null.</param>
     /// <returns>A writer, to be committed, and to be disposed in any case.</returns>
     /// <exception cref="MutxException">The path can't be replaced: no such directory, a directory, a link, a device.</exception>
-    public static AtomicWriter Create(string path, AtomicFileOptions? options = null)
-    {
-        AtomicFileOptions how = options ?? AtomicFileOptions.Default;
-        TargetFile target = TargetFile.Open(Disk.Current, Guard.Path(path), how.Symlinks);
-        return new AtomicWriter(Disk.Current, target, how);
-    }
+    public static AtomicWriter Create(string path, AtomicFileOptions? options = null) =>
+        Create(Disk.Current, path, options ?? AtomicFileOptions.Default);
 
     /// <summary>Replaces a file's content by bytes. Blocks on the disk.</summary>
     /// <exception cref="MutxException">It could not be done.</exception>
@@ -72,4 +68,18 @@ public static class AtomicFile
     public static Task WriteAllTextAsync(
         string path, string content, AtomicFileOptions? options = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => WriteAllText(path, content, options), cancellationToken);
+
+    internal static AtomicWriter Create(Disk disk, string path, AtomicFileOptions options)
+    {
+        TargetFile target = TargetFile.Open(disk, Guard.Path(path), options.Symlinks);
+        try
+        {
+            return new AtomicWriter(disk, target, options);
+        }
+        catch
+        {
+            target.Dispose();
+            throw;
+        }
+    }
 }

@@ -38,7 +38,7 @@ internal sealed partial class StagedFile
         RenameResult result = _disk.Link(directory, name, directory, _target.Name);
         if (result == RenameResult.Done)
         {
-            _disk.Remove(directory, name);
+            RemoveSpareName(name);
         }
         else if (result == RenameResult.Unsupported)
         {
@@ -49,6 +49,18 @@ internal sealed partial class StagedFile
         }
 
         return result;
+    }
+
+    /// <summary>The target is there by now: that its other name can't be removed is a sweep's concern, and no failure.</summary>
+    private void RemoveSpareName(string name)
+    {
+        try
+        {
+            _disk.Remove(_target.Directory, name);
+        }
+        catch (MutxException)
+        {
+        }
     }
 
     private bool PublishOver()

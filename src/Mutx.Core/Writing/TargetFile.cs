@@ -44,13 +44,13 @@ internal sealed class TargetFile : IDisposable
         }
 
         DiskDirectory directory = OpenParent(disk, parent, path);
-        if (symlinks == SymlinkPolicy.Refuse || disk.Look(directory, name) is not { Kind: FileKind.SymbolicLink })
+        if (symlinks == SymlinkPolicy.Follow && LookIn(disk, directory, name) is { Kind: FileKind.SymbolicLink })
         {
-            return new TargetFile(disk, directory, name, path);
+            directory.Dispose();
+            return OpenLinked(disk, path);
         }
 
-        directory.Dispose();
-        return OpenLinked(disk, path);
+        return new TargetFile(disk, directory, name, path);
     }
 
     /// <summary>What is there now; null if nothing is. Anything but a regular file is refused.</summary>
@@ -82,7 +82,7 @@ internal sealed class TargetFile : IDisposable
     {
         ResolvedPath resolved = ResolvedPath.Resolve(disk, path);
         DiskDirectory directory = disk.OpenDirectory(resolved.Directory);
-        if (disk.Look(directory, resolved.Name) is not null)
+        if (LookIn(disk, directory, resolved.Name) is not null)
         {
             return new TargetFile(disk, directory, resolved.Name, path);
         }
@@ -94,6 +94,20 @@ internal sealed class TargetFile : IDisposable
             Path = path,
             Hint = "name the file itself to create it",
         };
+    }
+
+    /// <summary>What stands behind a name; a directory in which that can't be told is closed.</summary>
+    private static FileStatus? LookIn(Disk disk, DiskDirectory directory, string name)
+    {
+        try
+        {
+            return disk.Look(directory, name);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
     }
 
     private static DiskDirectory OpenParent(Disk disk, string parent, string path)
