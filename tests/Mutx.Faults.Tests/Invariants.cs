@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Mutx.Faults.Tests.Disks;
+using Mutx.Faults.Tests.Operations;
+using Mutx.Primitives;
+
+namespace Mutx.Faults.Tests;
+
+/// <summary>What must be true after every operation, whatever went wrong in it.</summary>
+internal static class Invariants
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    public static void Check(Operation operation, Workplace place, Exception? error, FaultDisk disk)
+    {
+        Assert.True(error is null or MutxException, $"an error of another kind: {error}");
+        var failure = (MutxException?)error;
+        if (failure is not null)
+        {
+            Assert.NotEmpty(failure.Message);
+            Assert.NotNull(failure.Path);
+        }
+
+        operation.CheckResult(place, failure, disk);
+        Assert.True(place.IsLockFree, "the lock is still held");
+        CheckOpenFiles(place);
+
+        // What can't be removed may stay, under a name that a sweep knows and whose lock nobody holds.
+        if (!disk.Struck.Any(call => call.Step == nameof(Platform.Disk.Remove)))
+        {
+            Assert.All(place.Entries, name => Assert.True(operation.MayStay(name, place), $"left behind: {name}"));
+        }
+    }
+
+    /// <summary>A thread that waited for a lock which nobody wants any more closes its file a moment after the operation.</summary>
+    private static void CheckOpenFiles(Workplace place)
+    {
+        long start = Stopwatch.GetTimestamp();
+        string[] open = place.OpenFiles;
+        while (open.Length > 0 && open.All(path => path == place.LockFile) && Stopwatch.GetElapsedTime(start) < Deadline)
+        {
+            Thread.Yield();
+            open = place.OpenFiles;
+        }
+
+        Assert.Empty(open);
+    }
+}

@@ -1,0 +1,23 @@
+using Mutx.Primitives;
+
+namespace Mutx.Faults.Tests.Operations;
+
+/// <summary>The ways in which a file lock is taken while it is free.</summary>
+internal static class Locks
+{
+    public static IReadOnlyList<Operation> All =>
+    [
+        new LockOperation("lock, one try", LockMode.Exclusive, (fileLock, use) =>
+        {
+            if (fileLock.TryAcquire() is not { } handle)
+            {
+                throw new LockUnavailableException("held") { Path = fileLock.Resource };
+            }
+
+            use(handle);
+        }),
+        new LockOperation("lock, shared", LockMode.Shared, (fileLock, use) => use(fileLock.Acquire(LockMode.Shared))),
+        new LockOperation("lock, by a task", LockMode.Exclusive, (fileLock, use) => use(fileLock.AcquireAsync().AsTask().GetAwaiter().GetResult())),
+        new LockOperation("lock, within a time", LockMode.Exclusive, (fileLock, use) => use(fileLock.Acquire(timeout: TimeSpan.FromMinutes(5)))),
+    ];
+}

@@ -1,0 +1,62 @@
+using Mutx.Platform;
+using Mutx.Primitives;
+
+namespace Mutx.Faults.Tests.Operations;
+
+/// <summary>A directory for data and one for lock files, of one run alone.</summary>
+internal sealed class Workplace : IDisposable
+{
+    private const string Descriptors = "/proc/self/fd";
+
+    private readonly string[] _openBefore = [.. Directory.EnumerateFileSystemEntries(Descriptors)];
+    private readonly string _root;
+
+    public Workplace()
+    {
+        // In memory where that is possible: the syncs of thousands of runs prove nothing here.
+        const string Memory = "/dev/shm";
+        _root = Directory.Exists(Memory)
+            ? Directory.CreateDirectory(Path.Join(Memory, $"mutx-faults-{Guid.NewGuid():N}")).FullName
+            : Directory.CreateTempSubdirectory("mutx-faults-").FullName;
+        Data = Directory.CreateDirectory(Path.Join(_root, "data")).FullName;
+        Locks = Directory.CreateDirectory(Path.Join(_root, "locks")).FullName;
+    }
+
+    public string Data { get; }
+
+    public string Locks { get; }
+
+    /// <summary>The file that operations are about.</summary>
+    public string Target => this["target"];
+
+    public string LockFile => Path.Join(Locks, "the.lock");
+
+    public string this[string name] => Path.Join(Data, name);
+
+    /// <summary>The names in the data directory, sorted.</summary>
+    public string[] Entries => [.. Directory.EnumerateFileSystemEntries(Data).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>What this process has opened below the root and not closed, names already removed included.</summary>
+    public string[] OpenFiles =>
+        [.. Directory.EnumerateFileSystemEntries(Descriptors).Except(_openBefore).Select(fd => new FileInfo(fd).LinkTarget ?? "")
+            .Where(path => path.StartsWith(_root + "/", StringComparison.Ordinal))];
+
+    /// <summary>Whether nobody holds the lock, as another process would find.</summary>
+    public bool IsLockFree
+    {
+        get
+        {
+            if (!File.Exists(LockFile))
+            {
+                return true;
+            }
+
+            using DiskFile file = Disk.Current.OpenLockFile(LockFile, UnixFileMode.UserRead | UnixFileMode.UserWrite, SymbolicLinks.Refuse);
+            return Disk.Current.TryLock(file, LockMode.Exclusive);
+        }
+    }
+
+    public byte[]? Read(string name) => File.Exists(this[name]) ? File.ReadAllBytes(this[name]) : null;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+}
