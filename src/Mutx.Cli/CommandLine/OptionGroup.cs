@@ -1,0 +1,12 @@
+namespace Mutx.Cli.CommandLine;
+
+/// <summary>The headings under which help lists the options, in this order.</summary>
+internal enum OptionGroup
+{
+    Input,
+    Checks,
+    Lock,
+    File,
+    Report,
+    General,
+}

@@ -1,0 +1,187 @@
+namespace Mutx.Cli.CommandLine;
+
+/// <summary>The one table of options. Parser, help, manual and completion read it; nothing else knows an option's
+/// name. Names, long and short, mean the same in every command: an option may stand before the word that says
+/// which command it is for.</summary>
+internal static class OptionTable
+{
+    private static readonly CommandId[] Writing = [CommandId.Write];
+    private static readonly CommandId[] WriteOnly = [CommandId.Write];
+
+    /// <summary>Every option, at the index of its <see cref="OptionId"/>.</summary>
+    public static readonly OptionSpec[] All =
+    [
+        new(OptionId.Input, "input", 'i')
+        {
+            Group = OptionGroup.Input, Commands = WriteOnly, Kind = ValueKind.Path, ValueName = "FILE",
+            ExcludesChildCommand = true,
+            Help = "read FILE instead of standard input; a symbolic link needs --follow-symlinks",
+        },
+        new(OptionId.Stream, "stream")
+        {
+            Group = OptionGroup.Input, Commands = Writing,
+            Help = "stage from the first byte on; without it up to 8 MiB are held in memory first",
+        },
+        new(OptionId.RequireNonEmpty, "require-nonempty")
+        {
+            Group = OptionGroup.Checks, Commands = Writing,
+            Help = "refuse empty content; without it an empty file is written",
+        },
+        new(OptionId.Validate, "validate")
+        {
+            Group = OptionGroup.Checks, Commands = Writing, Kind = ValueKind.ShellCommand, ValueName = "COMMAND",
+            Help = "replace only if the shell's COMMAND exits 0; it gets the new content on standard input, and a path "
+                + "to it in the place of {}",
+        },
+        new(OptionId.IfChanged, "if-changed")
+        {
+            Group = OptionGroup.Checks, Commands = Writing,
+            Help = "leave the file and its time alone where the content is the same",
+        },
+        new(OptionId.IfMatch, "if-match")
+        {
+            Group = OptionGroup.Checks, Commands = Writing, Kind = ValueKind.ContentCondition,
+            ValueName = "sha256:HEX|absent",
+            Help = "replace only if the file's content has that digest, or if there is no file",
+        },
+        new(OptionId.Wait, "wait")
+        {
+            Group = OptionGroup.Lock, Commands = Writing, ConflictsWith = [OptionId.NoWait],
+            Help = "wait for the lock as long as it takes; this is the default",
+        },
+        new(OptionId.NoWait, "no-wait")
+        {
+            Group = OptionGroup.Lock, Commands = Writing, ConflictsWith = [OptionId.Wait, OptionId.Timeout],
+            Help = "fail at once, with status 2, if the lock is held",
+        },
+        new(OptionId.Timeout, "timeout", 't')
+        {
+            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Duration, ValueName = "TIME",
+            Default = "no limit", Environment = EnvironmentTable.Timeout, ConflictsWith = [OptionId.NoWait],
+            Help = "wait for the lock at most TIME: 500 or 500ms, 5s, 2m, 1h; 0 is no wait",
+        },
+        new(OptionId.MaxPollInterval, "max-poll-interval")
+        {
+            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Duration, ValueName = "TIME",
+            Default = "1s", Requires = OptionId.Timeout,
+            Help = "where the lock must be polled for, look at least this often",
+        },
+        new(OptionId.LockFile, "lock-file")
+        {
+            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Path, ValueName = "PATH",
+            ConflictsWith = [OptionId.LockDirectory],
+            Help = "lock this file; it is created if missing and never changed",
+        },
+        new(OptionId.LockDirectory, "lock-dir")
+        {
+            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Directory, ValueName = "DIR",
+            Default = "the user's cache", Environment = EnvironmentTable.LockDirectory,
+            ConflictsWith = [OptionId.LockFile],
+            Help = "keep lock files in DIR",
+        },
+        new(OptionId.LockMode, "lock-mode")
+        {
+            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.OctalMode, ValueName = "OCTAL",
+            Default = "0600",
+            Help = "permissions of a lock file that is created",
+        },
+        new(OptionId.LockMethod, "lock-method")
+        {
+            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Choice, ValueName = "METHOD",
+            Choices = ["auto", "kernel", "claim"], Default = "auto", Environment = EnvironmentTable.LockMethod,
+            Help = "auto, kernel (a lock of the kernel on a lock file) or claim (a file beside the target)",
+        },
+        new(OptionId.FollowLockSymlinks, "follow-lock-symlinks")
+        {
+            Group = OptionGroup.Lock, Commands = Writing,
+            Help = "let the lock file be a symbolic link too; implies --follow-symlinks",
+        },
+        new(OptionId.Mode, "mode", 'm')
+        {
+            Group = OptionGroup.File, Commands = Writing, Kind = ValueKind.OctalMode, ValueName = "OCTAL",
+            Default = "those of the file it replaces", ConflictsWith = [OptionId.NoPreserveMode],
+            Help = "permissions of the file, such as 0640",
+        },
+        new(OptionId.NoPreserveMode, "no-preserve-mode")
+        {
+            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.Mode],
+            Help = "give the file the permissions of a new one (0666 less the umask)",
+        },
+        new(OptionId.PreserveOwner, "preserve-owner")
+        {
+            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.TryPreserveOwner],
+            Help = "keep owner and group; fail where that is not permitted",
+        },
+        new(OptionId.TryPreserveOwner, "try-preserve-owner")
+        {
+            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.PreserveOwner],
+            Help = "keep owner and group where that is permitted",
+        },
+        new(OptionId.FollowSymlinks, "follow-symlinks")
+        {
+            Group = OptionGroup.File, Commands = Writing,
+            Help = "where the target is a symbolic link, keep the link and replace the file it leads to",
+        },
+        new(OptionId.Durability, "durability")
+        {
+            Group = OptionGroup.File, Commands = Writing, Kind = ValueKind.Choice, ValueName = "LEVEL",
+            Choices = ["full", "file", "none"], Default = "full",
+            Help = "what is flushed to the disk before success is reported: file and directory (full), the file "
+                + "alone (file), or nothing (none: atomic, but a power cut may undo it)",
+        },
+        new(OptionId.Progress, "progress")
+        {
+            Group = OptionGroup.Report, Commands = Writing, ConflictsWith = [OptionId.Quiet],
+            Help = "show bytes, rate and time left on standard error",
+        },
+        new(OptionId.Verbose, "verbose", 'v')
+        {
+            Group = OptionGroup.Report, IsRepeatable = true, ConflictsWith = [OptionId.Quiet],
+            Help = "say what was done; -vv says every step",
+        },
+        new(OptionId.Quiet, "quiet", 'q')
+        {
+            Group = OptionGroup.Report, ConflictsWith = [OptionId.Verbose, OptionId.Progress],
+            Help = "say nothing but errors",
+        },
+        new(OptionId.Json, "json")
+        {
+            Group = OptionGroup.Report,
+            Help = "report as one JSON object: success on standard output, an error on standard error",
+        },
+        new(OptionId.Help, "help", 'h') { Group = OptionGroup.General, Help = "show this help" },
+        new(OptionId.Version, "version", 'V') { Group = OptionGroup.General, Help = "show the version" },
+    ];
+
+    public static OptionSpec Get(OptionId id) => All[(int)id];
+
+    public static OptionSpec? FindLong(ReadOnlySpan<char> name)
+    {
+        foreach (OptionSpec option in All)
+        {
+            if (name.SequenceEqual(option.Name))
+            {
+                return option;
+            }
+        }
+
+        return null;
+    }
+
+    public static OptionSpec? FindShort(char name)
+    {
+        foreach (OptionSpec option in All)
+        {
+            if (option.ShortName == name && name != '\0')
+            {
+                return option;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the two may not be given together; it doesn't matter which of them says so.</summary>
+    public static bool AreInConflict(OptionSpec one, OptionSpec other) =>
+        Array.IndexOf(one.ConflictsWith, other.Id) >= 0 || Array.IndexOf(other.ConflictsWith, one.Id) >= 0;
+}
