@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using Mutx.Cli.Exit;
+using Mutx.Cli.Streams;
+using Mutx.Primitives;
+
+namespace Mutx.Cli.Output;
+
+/// <summary>The one voice of the program: every result and every error is said here, as text or as JSON.</summary>
+internal sealed class Reporter(ReportOptions options)
+{
+    private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Where the library logs to, or null where nobody wants to read it.</summary>
+    public ILogger? Logger { get; } = options.Log == LogLevel.None ? null : new ErrorLogger(options.Log);
+
+    /// <summary>Whether standard error may tell that something takes long.</summary>
+    public bool TellsOfWaiting => options.Verbosity != Verbosity.Quiet;
+
+    public bool ShowsProgress => options.Progress;
+
+    /// <summary>Says what was done, or nothing: success is quiet unless told otherwise.</summary>
+    /// <param name="line">For people, without the program's name.</param>
+    /// <param name="json">For programs; made only if it is asked for.</param>
+    public ExitStatus Done(Func<string> line, Func<string> json)
+    {
+        if (options.Verbosity >= Verbosity.Verbose)
+        {
+            Say(line());
+        }
+
+        return options.Json ? Print(json() + "\n") : ExitStatus.Done;
+    }
+
+    /// <summary>Writes to standard output what the user asked to see.</summary>
+    public ExitStatus Print(string text)
+    {
+        string? problem = StandardOutput.Write(text);
+        return problem is null
+            ? ExitStatus.Done
+            : Fail(new MutxException(MutxError.Io, $"cannot write to standard output: {problem}"));
+    }
+
+    /// <summary>Something the user should know although all went well.</summary>
+    public void Warn(string message)
+    {
+        if (options.Verbosity != Verbosity.Quiet && !options.Json)
+        {
+            Say("warning: " + message);
+        }
+    }
+
+    public ExitStatus Fail(MutxException error)
+    {
+        Tell(ErrorReport.Of(error));
+        return ExitStatusTable.For(error.Error);
+    }
+
+    public ExitStatus Fail(CommandLine.ParseError error)
+    {
+        Tell(ErrorReport.Of(error));
+        return ExitStatus.Error;
+    }
+
+    /// <summary>Something nobody thought of: said in one line, with the stack only if everything is to be traced.</summary>
+    public ExitStatus Crash(Exception error)
+    {
+        Tell(ErrorReport.Of(error));
+        if (options.Log == LogLevel.Trace)
+        {
+            StandardError.WriteLine(error.ToString());
+        }
+
+        return ExitStatus.Error;
+    }
+
+    /// <summary>Says that a signal ended the program, without ever waiting for a reader or another thread.</summary>
+    /// <param name="path">What is unchanged, if a path was to be changed.</param>
+    public void Interrupted(string? path)
+    {
+        foreach (string line in Lines(ErrorReport.Interrupted(path)))
+        {
+            StandardError.TryWriteLine(line, Impatience);
+        }
+    }
+
+    private static void Say(string message) => StandardError.WriteLine(Printable.Escape("mutx: " + message));
+
+    private void Tell(ErrorReport error)
+    {
+        foreach (string line in Lines(error))
+        {
+            StandardError.WriteLine(line);
+        }
+    }
+
+    private IEnumerable<string> Lines(ErrorReport error)
+    {
+        if (options.Json)
+        {
+            yield return JsonText.Error(error);
+            yield break;
+        }
+
+        yield return Printable.Escape("mutx: " + error.Message);
+        if (error.Hint is not null)
+        {
+            yield return Printable.Escape(error.Hint);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Mutx.Cli.Interop;
+using Mutx.Primitives;
+
+namespace Mutx.Cli.Processes;
+
+/// <summary>posix_spawnp and waitpid. Starting a thousand-page runtime by fork would cost milliseconds; posix_spawn
+/// copies nothing, and says at once whether the program could be executed.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed unsafe class UnixChildRunner : ChildRunner
+{
+    private readonly Lock _gate = new();
+    private int _process;
+
+    public override ChildResult Run(ChildCommand command)
+    {
+        RefuseIgnoredChildren();
+        int process;
+        lock (_gate)
+        {
+            int error = UnixSpawn.Start(command, out process);
+            if (error != 0)
+            {
+                throw NotStarted(command.Words[0], error);
+            }
+
+            _process = process;
+        }
+
+        try
+        {
+            return Wait(process);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _process = 0;
+            }
+        }
+    }
+
+    public override void Forward(int signal)
+    {
+        lock (_gate)
+        {
+            if (_process != 0)
+            {
+                // A failure means that it has just ended.
+                _ = Libc.kill(_process, signal);
+            }
+        }
+    }
+
+    private static ChildResult Wait(int process)
+    {
+        int status;
+        while (Libc.waitpid(process, &status, 0) < 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Libc.EINTR)
+            {
+                throw new MutxException(MutxError.CommandFailed, $"how the command ended can't be known: {Explain(error)}")
+                {
+                    NativeError = error,
+                };
+            }
+        }
+
+        return ChildResult.FromWaitStatus(status);
+    }
+
+    /// <summary>Whoever started us may have had SIGCHLD ignored. Then the kernel throws away how a child ended, and
+    /// waitpid(2) fails.</summary>
+    private static void RefuseIgnoredChildren()
+    {
+        int childSignal = OperatingSystem.IsMacOS() ? Libc.MacSIGCHLD : Libc.LinuxSIGCHLD;
+        byte* action = stackalloc byte[Libc.SizeOfSigaction];
+        if (Libc.sigaction(childSignal, null, action) == 0 && *(nint*)action == Libc.SIG_IGN)
+        {
+            new Span<byte>(action, Libc.SizeOfSigaction).Clear(); // all zero: the default action
+            _ = Libc.sigaction(childSignal, action, null);
+        }
+    }
+
+    private static MutxException NotStarted(string program, int error)
+    {
+        (string message, string? hint) = error switch
+        {
+            Libc.ENOENT when program.Contains('/', StringComparison.Ordinal) => (
+                $"there is no command '{program}'",
+                "Check the path and, if it is a script, the interpreter that its first line names."),
+            Libc.ENOENT => ($"there is no command '{program}'", "Check its spelling, and PATH."),
+            Libc.EACCES => ($"the command '{program}' is not executable", $"Try: chmod +x '{program}'"),
+            Libc.ENOEXEC => (
+                $"the command '{program}' is no program", "If it is a script, give it a first line like #!/bin/sh."),
+            _ => ($"the command '{program}' could not be started: {Explain(error)}", (string?)null),
+        };
+        return new MutxException(MutxError.CommandFailed, message) { NativeError = error, Hint = hint };
+    }
+
+    private static string Explain(int error) => Marshal.GetPInvokeErrorMessage(error);
+}

@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+using Mutx.Cli.Interop;
+
+namespace Mutx.Cli.Processes;
+
+/// <summary>One call of posix_spawnp(3), with the child's standard streams in place, SIGPIPE back at its default (the
+/// runtime ignores it, and what is ignored stays so across exec) and no signal blocked.</summary>
+[UnsupportedOSPlatform("windows")]
+internal static unsafe class UnixSpawn
+{
+    /// <summary>Starts the command.</summary>
+    /// <returns>0, or the error number. Which program is meant, and whether it can be executed, is known by then.</returns>
+    public static int Start(ChildCommand command, out int process)
+    {
+        byte* actions = stackalloc byte[Libc.SizeOfFileActions];
+        byte* attributes = stackalloc byte[Libc.SizeOfSpawnAttributes];
+        _ = Libc.posix_spawn_file_actions_init(actions);
+        _ = Libc.posix_spawnattr_init(attributes);
+        byte** arguments = CopyWords(command.Words);
+        bool inputHeld = false;
+        bool outputHeld = false;
+        try
+        {
+            SetSignals(attributes);
+            Redirect(actions, command.Input, 0, ref inputHeld);
+            Redirect(actions, command.Output, 1, ref outputHeld);
+            if (command.OutputToError)
+            {
+                _ = Libc.posix_spawn_file_actions_adddup2(actions, 2, 1);
+            }
+
+            return Libc.posix_spawnp(
+                out process, arguments[0], actions, attributes, arguments, SystemNative.GetEnviron());
+        }
+        finally
+        {
+            LetGo(command.Input, inputHeld);
+            LetGo(command.Output, outputHeld);
+            FreeWords(arguments);
+            _ = Libc.posix_spawnattr_destroy(attributes);
+            _ = Libc.posix_spawn_file_actions_destroy(actions);
+        }
+    }
+
+    private static void SetSignals(byte* attributes)
+    {
+        byte* set = stackalloc byte[Libc.SizeOfSigset];
+        _ = Libc.sigemptyset(set);
+        _ = Libc.posix_spawnattr_setsigmask(attributes, set);
+        _ = Libc.sigaddset(set, Libc.SIGPIPE);
+        _ = Libc.posix_spawnattr_setsigdefault(attributes, set);
+        _ = Libc.posix_spawnattr_setflags(attributes, Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK);
+    }
+
+    /// <summary>The copy the child gets isn't closed on exec, whatever the original is.</summary>
+    private static void Redirect(byte* actions, SafeFileHandle? source, int target, ref bool held)
+    {
+        if (source is not null)
+        {
+            source.DangerousAddRef(ref held);
+            _ = Libc.posix_spawn_file_actions_adddup2(actions, (int)source.DangerousGetHandle(), target);
+        }
+    }
+
+    private static void LetGo(SafeFileHandle? source, bool held)
+    {
+        if (held)
+        {
+            source!.DangerousRelease();
+        }
+    }
+
+    /// <summary>The words as C wants them: UTF-8, each ended by NUL, the list ended by a null pointer.</summary>
+    private static byte** CopyWords(IReadOnlyList<string> words)
+    {
+        var pointers = (byte**)NativeMemory.AllocZeroed((nuint)words.Count + 1, (nuint)sizeof(byte*));
+        for (int i = 0; i < words.Count; i++)
+        {
+            pointers[i] = (byte*)Marshal.StringToCoTaskMemUTF8(words[i]);
+        }
+
+        return pointers;
+    }
+
+    private static void FreeWords(byte** pointers)
+    {
+        for (byte** word = pointers; *word is not null; word++)
+        {
+            Marshal.FreeCoTaskMem((nint)(*word));
+        }
+
+        NativeMemory.Free(pointers);
+    }
+}

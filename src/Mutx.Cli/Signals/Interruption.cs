@@ -1,0 +1,147 @@
+using System.Runtime.InteropServices;
+using Mutx.Cli.Exit;
+using Mutx.Cli.Interop;
+using Mutx.Cli.Output;
+using Mutx.Cli.Processes;
+
+namespace Mutx.Cli.Signals;
+
+/// <summary>
+/// Ends the program on SIGINT, SIGTERM and SIGHUP, with the file as it was and nothing left behind, or, if the file is
+/// being replaced at that moment, lets that be finished.
+/// <para>
+/// A system call that blocks, such as read(2) on an idle pipe, isn't interrupted by a signal here: the runtime restarts
+/// it. So the handler's own thread does all there is to do, and then ends the process under the main thread. Which of
+/// the two threads ends the program is settled by one compare-and-swap; the other one stands still.
+/// </para>
+/// <para>A signal that whoever started us had ignored, as nohup(1) does, stays ignored.</para>
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly (PosixSignal Signal, int Number)[] Handled =
+    [
+        (PosixSignal.SIGINT, Libc.SIGINT),
+        (PosixSignal.SIGTERM, Libc.SIGTERM),
+        (PosixSignal.SIGHUP, Libc.SIGHUP),
+    ];
+
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Reporter _reporter;
+    private readonly ChildRunner _children;
+    private readonly string? _path;
+    private volatile Func<bool> _isPublishing = static () => false;
+    private int _signalled;
+    private int _ending;
+
+    private Interruption(Reporter reporter, ChildRunner children, string? path)
+    {
+        _reporter = reporter;
+        _children = children;
+        _path = path;
+    }
+
+    /// <summary>Cancelled by the first signal. What is registered with it runs on the handler's thread before anything
+    /// else happens: the library discards what it has staged there.</summary>
+    public CancellationToken Token => _cancellation.Token;
+
+    /// <summary>Begins to handle the signals.</summary>
+    /// <param name="reporter">Says that the program was interrupted.</param>
+    /// <param name="children">Gets the signal passed on to its child.</param>
+    /// <param name="path">What is to be changed; the message says that it is unchanged.</param>
+    public static Interruption Install(Reporter reporter, ChildRunner children, string? path)
+    {
+        var interruption = new Interruption(reporter, children, path);
+        foreach ((PosixSignal signal, int number) in Handled)
+        {
+            if (!IsIgnored(number))
+            {
+                interruption._registrations.Add(
+                    PosixSignalRegistration.Create(signal, context => interruption.OnSignal(context, number)));
+            }
+        }
+
+        return interruption;
+    }
+
+    /// <summary>From now on a signal asks, after it has cancelled the token, whether the change has become visible or
+    /// is about to; then it lets the main thread finish.</summary>
+    public void AskBeforeEnding(Func<bool> isPublishing) => _isPublishing = isPublishing;
+
+    /// <summary>A command that was ended by one of our signals was probably sent it together with us, by Ctrl-C for
+    /// example, and our own is under way: gives it a moment to arrive.</summary>
+    public void ExpectSignalLike(ChildResult result)
+    {
+        int signal = result.Signal != 0 ? result.Signal : result.Status - 128;
+        if (Array.Exists(Handled, handled => handled.Number == signal))
+        {
+            Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    /// <summary>To be called by the main thread when it knows how the program ends and before it says so. Returns if
+    /// the main thread is to end it; if a signal is already doing so, never.</summary>
+    public void ClaimEnding()
+    {
+        if (Interlocked.CompareExchange(ref _ending, 1, 0) != 0)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _cancellation.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context, int number)
+    {
+        context.Cancel = true; // not the default action: that would end the process here and now
+        if (Interlocked.Exchange(ref _signalled, 1) != 0)
+        {
+            return;
+        }
+
+        _children.Forward(number);
+        Cancel();
+        if (_isPublishing() || Interlocked.CompareExchange(ref _ending, 1, 0) != 0)
+        {
+            return;
+        }
+
+        _reporter.Interrupted(_path);
+        ProcessEnd.Now(ExitStatus.Interrupted);
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Something could not be cleaned up. There is no time to say so, and the process ends all the same.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The main thread is already past everything that could be cancelled.
+        }
+    }
+
+    private static unsafe bool IsIgnored(int signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+
+        byte* action = stackalloc byte[Libc.SizeOfSigaction];
+        return Libc.sigaction(signal, null, action) == 0 && *(nint*)action == Libc.SIG_IGN;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.Versioning;
+using Mutx.Cli.Interop;
+
+namespace Mutx.Cli.Streams;
+
+/// <summary>
+/// The three descriptors a program starts with. One that the caller has closed would be taken by the next file this
+/// program opens, and a message would then go into the user's data. So the first thing done is to see which are closed,
+/// put /dev/null in their place and remember it: to use such a stream is an error.
+/// </summary>
+internal static class StandardStreams
+{
+    private static readonly bool[] Closed = new bool[3];
+
+    public static bool InputIsClosed => Closed[0];
+
+    public static bool OutputIsClosed => Closed[1];
+
+    public static bool ErrorIsClosed => Closed[2];
+
+    /// <summary>Fills the gaps. Must come before anything is opened.</summary>
+    public static void Secure()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            SecureDescriptors();
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static unsafe void SecureDescriptors()
+    {
+        Libc.PollFd* entries = stackalloc Libc.PollFd[3];
+        for (int i = 0; i < 3; i++)
+        {
+            entries[i] = new Libc.PollFd { Descriptor = i };
+        }
+
+        if (Libc.poll(entries, 3, 0) <= 0)
+        {
+            return;
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            if ((entries[i].ReturnedEvents & Libc.POLLNVAL) != 0)
+            {
+                Closed[i] = true;
+
+                // The lowest free number is the one that open(2) gives.
+                _ = Libc.open("/dev/null", Libc.O_RDWR);
+            }
+        }
+    }
+}
