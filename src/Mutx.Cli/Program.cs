@@ -1,16 +1,74 @@
 using Mutx.Cli.CommandLine;
+using Mutx.Cli.Commands;
+using Mutx.Cli.Exit;
 using Mutx.Cli.Help;
+using Mutx.Cli.Output;
+using Mutx.Cli.Processes;
+using Mutx.Cli.Requests;
+using Mutx.Cli.Signals;
 using Mutx.Cli.Streams;
+using Mutx.Primitives;
 
 namespace Mutx.Cli;
 
+/// <summary>Parse, run, render, exit: each in its own room, joined here.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
         StandardStreams.Secure();
-        ParsedArguments p = ArgumentParser.Parse(arguments, out ParseError? e);
-        StandardOutput.Write(e?.Message + "\n" + e?.Hint + "\n" + (p.Command is { } c ? HelpText.ForCommand(c) : HelpText.ForProgram()));
-        return 0;
+        return (int)Start(arguments);
+    }
+
+    private static ExitStatus Start(string[] arguments)
+    {
+        var reporter = new Reporter(new ReportOptions { Json = RequestReader.WantsJson(arguments) });
+        try
+        {
+            ParseError? error = RawArguments.Check(arguments);
+            Request? request = error is null ? RequestReader.Read(arguments, ProgramEnvironment.Get, out error) : null;
+            return request switch
+            {
+                null => reporter.Fail(error!),
+                VersionRequest => reporter.Print(ProgramVersion.Text + "\n"),
+                HelpRequest { About: null } => reporter.Print(HelpText.ForProgram()),
+                HelpRequest { About: { } command } => reporter.Print(HelpText.ForCommand(command)),
+                _ => RunCommand(request),
+            };
+        }
+        catch (Exception e)
+        {
+            return reporter.Crash(e);
+        }
+    }
+
+    private static ExitStatus RunCommand(Request request)
+    {
+        var reporter = new Reporter(request.Report);
+        var children = ChildRunner.Create();
+        string? path = (request as WriteRequest)?.Output;
+        using Interruption interruption = Interruption.Install(reporter, children, path);
+        try
+        {
+            return request switch
+            {
+                WriteRequest write => new WriteCommand(write, reporter, children, interruption).Run(),
+                _ => throw new NotSupportedException(request.ToString()),
+            };
+        }
+        catch (Exception e)
+        {
+            interruption.ClaimEnding();
+            switch (e)
+            {
+                case MutxException error:
+                    return reporter.Fail(error);
+                case OperationCanceledException:
+                    reporter.Interrupted(path);
+                    return ExitStatus.Interrupted;
+                default:
+                    return reporter.Crash(e);
+            }
+        }
     }
 }

@@ -7,6 +7,6 @@ internal sealed record ParseError(string Message, CommandId? Command = null)
 {
     /// <summary>Where to read on.</summary>
     public string Hint => Command is { } id
-        ? $"Try 'mutx {CommandTable.Get(id).Name} --help'."
-        : "Try 'mutx --help'.";
+        ? $"try 'mutx {CommandTable.Get(id).Name} --help'"
+        : "try 'mutx --help'";
 }

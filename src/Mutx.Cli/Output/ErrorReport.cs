@@ -11,7 +11,7 @@ namespace Mutx.Cli.Output;
 /// <param name="Hint">What to do, where something is known.</param>
 internal sealed record ErrorReport(string Code, string Message, string? Path, string? Hint)
 {
-    private const string PleaseReport = "This is a fault of mutx; please report it, with this message and the command line.";
+    private const string PleaseReport = "this is a fault of mutx; please report it, with this message and the command line";
 
     public static ErrorReport Of(MutxException error) =>
         new(CodeName(error.Error), error.Message, error.Path, error.Hint);
@@ -24,7 +24,7 @@ internal sealed record ErrorReport(string Code, string Message, string? Path, st
         new("internal", $"internal error: {error.GetType().Name}: {error.Message}", null, PleaseReport);
 
     public static ErrorReport Interrupted(string? path) =>
-        new("interrupted", path is null ? "interrupted" : $"interrupted; {path} is unchanged", path, null);
+        new("interrupted", path is null ? "interrupted" : $"interrupted; '{path}' is unchanged", path, null);
 
     /// <summary>The stable name of a code in JSON.</summary>
     public static string CodeName(MutxError error) => JsonNamingPolicy.CamelCase.ConvertName(error.ToString());

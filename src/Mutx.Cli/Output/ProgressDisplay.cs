@@ -27,8 +27,11 @@ internal sealed class ProgressDisplay : IDisposable
 
     private TimeSpan Passed => TimeProvider.System.GetElapsedTime(_start);
 
+    /// <summary>Ends; what failed needs no summary.</summary>
+    public void Dispose() => _line.Dispose();
+
     /// <summary>Ends with one line that says how much it was in all.</summary>
-    public void Dispose()
+    public void Complete()
     {
         _line.Dispose();
         TimeSpan passed = Passed;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Streams;
 using Mutx.Primitives;
@@ -10,8 +11,8 @@ internal sealed class Reporter(ReportOptions options)
 {
     private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Where the library logs to, or null where nobody wants to read it.</summary>
-    public ILogger? Logger { get; } = options.Log == LogLevel.None ? null : new ErrorLogger(options.Log);
+    /// <summary>Where the library logs to.</summary>
+    public ILogger Logger { get; } = options.Log == LogLevel.None ? NullLogger.Instance : new ErrorLogger(options.Log);
 
     /// <summary>Whether standard error may tell that something takes long.</summary>
     public bool TellsOfWaiting => options.Verbosity != Verbosity.Quiet;
@@ -28,22 +29,25 @@ internal sealed class Reporter(ReportOptions options)
             Say(line());
         }
 
-        return options.Json ? Print(json() + "\n") : ExitStatus.Done;
+        return options.Json ? Print(json() + "\n", "all was done, but the result can't be written to standard output") : ExitStatus.Done;
     }
 
     /// <summary>Writes to standard output what the user asked to see.</summary>
-    public ExitStatus Print(string text)
+    /// <param name="text">The text, with its newline.</param>
+    /// <param name="failure">What it means if that fails.</param>
+    public ExitStatus Print(string text, string failure = "cannot write to standard output")
     {
         string? problem = StandardOutput.Write(text);
         return problem is null
             ? ExitStatus.Done
-            : Fail(new MutxException(MutxError.Io, $"cannot write to standard output: {problem}"));
+            : Fail(new MutxException(MutxError.Io, $"{failure}: {problem}"));
     }
 
-    /// <summary>Something the user should know although all went well.</summary>
+    /// <summary>Something the user should know although all went well. Where the library's log is shown it stands there
+    /// already, and in JSON among the results.</summary>
     public void Warn(string message)
     {
-        if (options.Verbosity != Verbosity.Quiet && !options.Json)
+        if (options.Verbosity != Verbosity.Quiet && !options.Json && !Logger.IsEnabled(LogLevel.Warning))
         {
             Say("warning: " + message);
         }
@@ -104,7 +108,7 @@ internal sealed class Reporter(ReportOptions options)
         yield return Printable.Escape("mutx: " + error.Message);
         if (error.Hint is not null)
         {
-            yield return Printable.Escape(error.Hint);
+            yield return Printable.Escape("hint: " + error.Hint);
         }
     }
 }

@@ -36,6 +36,11 @@ internal sealed class StatusLine : IDisposable
     {
         lock (_gate)
         {
+            if (_ended)
+            {
+                return;
+            }
+
             _ended = true;
         }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Mutx.Cli.Streams;
 using Mutx.Locking;
+using Mutx.Primitives;
 
 namespace Mutx.Cli.Output;
 
@@ -27,7 +28,7 @@ internal sealed class WaitDisplay : ILockWaitObserver
         if (line.WasShown && end == LockWaitEnd.Acquired)
         {
             StandardError.WriteLine(
-                Printable.Escape($"mutx: got the lock of {wait.Resource} after {Elapsed.Format(wait.Waited)}"));
+                Printable.Escape($"mutx: got the lock of '{wait.Resource}' after {Elapsed.Format(wait.Waited)}"));
         }
     }
 
@@ -36,6 +37,20 @@ internal sealed class WaitDisplay : ILockWaitObserver
         string limit = wait.Timeout == Timeout.InfiniteTimeSpan
             ? "no time limit"
             : $"{Elapsed.Format(wait.Timeout - wait.Waited)} left of {Elapsed.Format(wait.Timeout)}";
-        return $"waiting for the lock of {wait.Resource} for {Elapsed.Format(wait.Waited)}, {limit}; Ctrl-C cancels";
+        string held = Holders(wait) is { Length: > 0 } holders ? $", held by {holders}" : "";
+        return $"waiting for the lock of '{wait.Resource}' for {Elapsed.Format(wait.Waited)}, {limit}{held}; Ctrl-C cancels";
+    }
+
+    /// <summary>Who holds it now, as far as the kernel tells; looked up anew each time.</summary>
+    private static string Holders(LockWait wait)
+    {
+        try
+        {
+            return LockHolders.Describe(LockInspector.Inspect(wait.LockFile));
+        }
+        catch (MutxException)
+        {
+            return "";
+        }
     }
 }

@@ -90,11 +90,11 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
         {
             Libc.ENOENT when program.Contains('/', StringComparison.Ordinal) => (
                 $"there is no command '{program}'",
-                "Check the path and, if it is a script, the interpreter that its first line names."),
-            Libc.ENOENT => ($"there is no command '{program}'", "Check its spelling, and PATH."),
-            Libc.EACCES => ($"the command '{program}' is not executable", $"Try: chmod +x '{program}'"),
+                "check the path and, if it is a script, the interpreter that its first line names"),
+            Libc.ENOENT => ($"there is no command '{program}'", "check its spelling, and PATH"),
+            Libc.EACCES => ($"the command '{program}' is not executable", $"try: chmod +x '{program}'"),
             Libc.ENOEXEC => (
-                $"the command '{program}' is no program", "If it is a script, give it a first line like #!/bin/sh."),
+                $"the command '{program}' is no program", "if it is a script, give it a first line like #!/bin/sh"),
             _ => ($"the command '{program}' could not be started: {Explain(error)}", (string?)null),
         };
         return new MutxException(MutxError.CommandFailed, message) { NativeError = error, Hint = hint };

@@ -47,7 +47,7 @@ internal sealed class WindowsChildRunner : ChildRunner
                 MutxError.CommandFailed, $"the command '{start.FileName}' could not be started: {e.Message}", e)
             {
                 NativeError = e.NativeErrorCode,
-                Hint = "Check its spelling, and PATH.",
+                Hint = "check its spelling, and PATH",
             };
         }
     }

@@ -25,6 +25,8 @@ internal sealed class Interruption : IDisposable
         (PosixSignal.SIGHUP, Libc.SIGHUP),
     ];
 
+    private static readonly TimeSpan SignalDelay = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Reporter _reporter;
@@ -68,22 +70,25 @@ internal sealed class Interruption : IDisposable
     /// is about to; then it lets the main thread finish.</summary>
     public void AskBeforeEnding(Func<bool> isPublishing) => _isPublishing = isPublishing;
 
-    /// <summary>A command that was ended by one of our signals was probably sent it together with us, by Ctrl-C for
-    /// example, and our own is under way: gives it a moment to arrive.</summary>
-    public void ExpectSignalLike(ChildResult result)
+    /// <summary>To be called when a child has ended. One that was ended by a signal handled here was probably sent it
+    /// together with us, by Ctrl-C for example, and ours is under way: it gets a moment to arrive.</summary>
+    /// <exception cref="OperationCanceledException">There was a signal, and it counts more than how the child ended.</exception>
+    public void CheckAfter(ChildResult result)
     {
         int signal = result.Signal != 0 ? result.Signal : result.Status - 128;
         if (Array.Exists(Handled, handled => handled.Number == signal))
         {
-            Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+            Token.WaitHandle.WaitOne(SignalDelay);
         }
+
+        Token.ThrowIfCancellationRequested();
     }
 
     /// <summary>To be called by the main thread when it knows how the program ends and before it says so. Returns if
     /// the main thread is to end it; if a signal is already doing so, never.</summary>
     public void ClaimEnding()
     {
-        if (Interlocked.CompareExchange(ref _ending, 1, 0) != 0)
+        if (!TryClaimEnding())
         {
             Thread.Sleep(Timeout.Infinite);
         }
@@ -107,16 +112,19 @@ internal sealed class Interruption : IDisposable
             return;
         }
 
-        _children.Forward(number);
         Cancel();
-        if (_isPublishing() || Interlocked.CompareExchange(ref _ending, 1, 0) != 0)
+        if (_isPublishing() || !TryClaimEnding())
         {
             return;
         }
 
+        // Only now: the main thread, woken by the end of its child, finds the ending taken.
+        _children.Forward(number);
         _reporter.Interrupted(_path);
         ProcessEnd.Now(ExitStatus.Interrupted);
     }
+
+    private bool TryClaimEnding() => Interlocked.CompareExchange(ref _ending, 1, 0) == 0;
 
     private void Cancel()
     {

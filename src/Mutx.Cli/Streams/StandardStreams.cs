@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 using Mutx.Cli.Interop;
 
 namespace Mutx.Cli.Streams;
@@ -17,6 +18,10 @@ internal static class StandardStreams
     public static bool OutputIsClosed => Closed[1];
 
     public static bool ErrorIsClosed => Closed[2];
+
+    /// <summary>Standard input, to be read as a file; closing the handle leaves the stream open.</summary>
+    public static SafeFileHandle Input() =>
+        new(OperatingSystem.IsWindows() ? Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE) : 0, ownsHandle: false);
 
     /// <summary>Fills the gaps. Must come before anything is opened.</summary>
     public static void Secure()

@@ -3,11 +3,12 @@ using System.Globalization;
 namespace Mutx.Locking;
 
 /// <summary>Holders in words, the same in every message.</summary>
-internal static class LockHolders
+public static class LockHolders
 {
     private const int Shown = 3;
 
     /// <summary><c>pid 4711 (make -j8), pid 4712 and 2 more</c>; empty if nothing is known.</summary>
+    /// <param name="holders">What <see cref="LockInspector"/> found.</param>
     public static string Describe(IReadOnlyList<LockHolder> holders)
     {
         if (holders.Count == 0)

@@ -1,0 +1,99 @@
+using Microsoft.Win32.SafeHandles;
+using Mutx.Cli.Exit;
+using Mutx.Cli.Output;
+using Mutx.Cli.Processes;
+using Mutx.Cli.Requests;
+using Mutx.Cli.Signals;
+using Mutx.Cli.Streams;
+using Mutx.Primitives;
+using Mutx.Updating;
+using Mutx.Writing;
+
+namespace Mutx.Cli.Commands;
+
+/// <summary>Replaces a file with standard input, a file, or what a command prints.</summary>
+internal sealed class WriteCommand(WriteRequest request, Reporter reporter, ChildRunner children, Interruption interruption)
+{
+    public ExitStatus Run()
+    {
+        using SafeFileHandle? input = request.Command is null ? OpenInput() : null;
+        ReplaceResult result = LockedFile.Replace(
+            request.Output, writer => Produce(writer, input), Complete(request.Options), interruption.Token);
+        interruption.ClaimEnding();
+        return ReplaceReport.Tell(reporter, "write", result);
+    }
+
+    /// <summary>The options with what only the running program has: its voice and its children.</summary>
+    private ReplaceOptions Complete(ReplaceOptions options) => options with
+    {
+        File = options.File with { Logger = reporter.Logger },
+        Lock = options.Lock with
+        {
+            Logger = reporter.Logger,
+            WaitObserver = reporter.TellsOfWaiting ? new WaitDisplay() : null,
+        },
+        Validate = request.Validator is { } line
+            ? staged => new Validator(children, interruption).Judge(line, staged, request.Output)
+            : null,
+    };
+
+    private SafeFileHandle OpenInput()
+    {
+        if (request.Input is not null)
+        {
+            return InputFile.Open(request.Input, request.Options.File.Symlinks);
+        }
+
+        return StandardStreams.InputIsClosed
+            ? throw new MutxException(MutxError.InputFailed, "cannot read standard input: it is closed")
+            {
+                Hint = "give it something to read, or use --input FILE",
+            }
+            : StandardStreams.Input();
+    }
+
+    private void Produce(AtomicWriter writer, SafeFileHandle? input)
+    {
+        interruption.AskBeforeEnding(() => writer.IsPublishing);
+        using ProgressDisplay? progress = reporter.ShowsProgress
+            ? new ProgressDisplay(request.Output, () => LengthSoFar(writer), input is null ? null : InputLength.Of(input))
+            : null;
+        if (input is null)
+        {
+            RunProducer(request.Command!, writer);
+        }
+        else
+        {
+            writer.CopyFrom(input, request.Input ?? "standard input", interruption.Token);
+        }
+
+        progress?.Complete();
+    }
+
+    private void RunProducer(string[] words, AtomicWriter writer)
+    {
+        ChildResult result = children.Run(new ChildCommand(words) { Output = writer.Handle });
+        interruption.CheckAfter(result);
+        if (!result.Succeeded)
+        {
+            throw new MutxException(
+                MutxError.CommandFailed, $"refused to replace '{request.Output}': the command '{words[0]}' {result.Describe()}")
+            {
+                Path = request.Output,
+            };
+        }
+    }
+
+    /// <summary>Asked by the thread that shows progress, while a signal may be discarding the content.</summary>
+    private static long LengthSoFar(AtomicWriter writer)
+    {
+        try
+        {
+            return writer.Length;
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Mutx.Cli.Exit;
+using Mutx.Locking;
+using Mutx.Primitives;
+using Mutx.Updating;
+
+namespace Mutx.Cli.Output;
+
+/// <summary>Tells of a replacement that succeeded.</summary>
+internal static class ReplaceReport
+{
+    public static ExitStatus Tell(Reporter reporter, string operation, ReplaceResult result)
+    {
+        foreach (string warning in result.Warnings)
+        {
+            reporter.Warn(warning);
+        }
+
+        return reporter.Done(() => Line(result), () => Json(operation, result));
+    }
+
+    internal static string Line(ReplaceResult result)
+    {
+        string what = result.Changed
+            ? $"replaced '{result.Path}' ({ByteSize.Format(result.Length)})"
+            : $"left '{result.Path}' alone: it has this content already";
+        return result.LockWaited < TimeSpan.FromMilliseconds(1)
+            ? what
+            : $"{what}, after waiting {DurationText.Format(Milliseconds(result.LockWaited))} for the lock";
+    }
+
+    internal static string Json(string operation, ReplaceResult result) => JsonText.Object(writer =>
+    {
+        writer.WriteString("operation", operation);
+        writer.WriteString("output", result.Path);
+        writer.WriteNumber("bytes", result.Length);
+        writer.WriteBoolean("changed", result.Changed);
+        writer.WriteString("backup", result.Backup);
+        writer.WriteStartObject("lock");
+        writer.WriteString("path", result.LockFile);
+        writer.WriteString("method", Name(result.LockMethod));
+        writer.WriteNumber("waitedMs", (long)result.LockWaited.TotalMilliseconds);
+        writer.WriteEndObject();
+        writer.WriteStartArray("warnings");
+        foreach (string warning in result.Warnings)
+        {
+            writer.WriteStringValue(warning);
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static TimeSpan Milliseconds(TimeSpan time) => TimeSpan.FromMilliseconds((long)time.TotalMilliseconds);
+
+    private static string Name(LockMethod method) => method switch
+    {
+        LockMethod.Auto => "auto",
+        LockMethod.Kernel => "kernel",
+        _ => "claim",
+    };
+}

@@ -1,0 +1,27 @@
+using Mutx.Cli.CommandLine;
+using Mutx.Writing;
+
+namespace Mutx.Cli.Requests;
+
+/// <summary>Reads how a file is replaced, the same for every command that does.</summary>
+internal static class FileReader
+{
+    public static AtomicFileOptions Read(ValueReader values) => new()
+    {
+        Durability = values.Choice(OptionId.Durability) switch
+        {
+            1 => Durability.FileOnly,
+            2 => Durability.None,
+            _ => Durability.Full,
+        },
+        Mode = values.Mode(OptionId.Mode),
+        ModePolicy = values.Has(OptionId.NoPreserveMode) ? ModePolicy.Default : ModePolicy.Preserve,
+        Owner = values.Has(OptionId.PreserveOwner) ? OwnerPolicy.Preserve
+            : values.Has(OptionId.TryPreserveOwner) ? OwnerPolicy.TryPreserve
+            : OwnerPolicy.Writer,
+        Symlinks = values.Has(OptionId.FollowSymlinks) || values.Has(OptionId.FollowLockSymlinks)
+            ? SymlinkPolicy.Follow
+            : SymlinkPolicy.Refuse,
+        BufferLimit = values.Has(OptionId.Stream) ? 0 : AtomicFileOptions.DefaultBufferLimit,
+    };
+}

@@ -1,0 +1,147 @@
+using Mutx.Cli.CommandLine;
+using Mutx.Primitives;
+using Mutx.Updating;
+
+namespace Mutx.Cli.Requests;
+
+/// <summary>
+/// Turns the text of options into values. An option beats its environment variable; where neither is there, the answer
+/// is null and the caller's default holds. The first text that makes no sense is kept as <see cref="Error"/>, by the
+/// name of where it came from.
+/// </summary>
+internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Func<string, string?> environment)
+{
+    public ParseError? Error { get; private set; }
+
+    public bool Has(OptionId option) => parsed.Has(option);
+
+    public int Count(OptionId option) => parsed.Count(option);
+
+    /// <summary>Text that must not be empty, such as a path. An environment variable isn't looked at: what names a place
+    /// is read by the library itself.</summary>
+    public string? Text(OptionId option)
+    {
+        string? text = parsed.Value(option);
+        if (text is { Length: 0 })
+        {
+            Fail(Source(option), "it is empty");
+        }
+
+        return text;
+    }
+
+    /// <summary>A time to wait; a number without a unit counts milliseconds.</summary>
+    public TimeSpan? Duration(OptionId option)
+    {
+        if (Lookup(option, out string source) is not { } text)
+        {
+            return null;
+        }
+
+        if (!DurationText.TryParse(text, DurationUnit.Milliseconds, out TimeSpan value, out string problem))
+        {
+            Fail(source, problem);
+        }
+
+        return value;
+    }
+
+    /// <summary>A duration that is more than nothing.</summary>
+    public TimeSpan? Interval(OptionId option)
+    {
+        TimeSpan? interval = Duration(option);
+        if (interval == TimeSpan.Zero)
+        {
+            Fail(Source(option), "it must be longer than 0");
+            return null;
+        }
+
+        return interval;
+    }
+
+    /// <summary>Permissions.</summary>
+    public UnixFileMode? Mode(OptionId option)
+    {
+        if (parsed.Value(option) is not { } text)
+        {
+            return null;
+        }
+
+        if (!OctalMode.TryParse(text, out UnixFileMode mode, out string? problem))
+        {
+            Fail(Source(option), problem!);
+        }
+
+        return mode;
+    }
+
+    /// <summary>One word of the option's choices, as its index among them.</summary>
+    public int? Choice(OptionId option)
+    {
+        if (Lookup(option, out string source) is not { } text)
+        {
+            return null;
+        }
+
+        return Choose(text, OptionTable.Get(option).Choices, source);
+    }
+
+    /// <summary>One word of several from an environment variable that has no option, as its index among them.</summary>
+    public int? Choice(string variable, string[] choices) =>
+        environment(variable) is { } text ? Choose(text, choices, Source(variable)) : null;
+
+    /// <summary>A condition on the target's content.</summary>
+    public ContentCondition? Condition(OptionId option)
+    {
+        if (parsed.Value(option) is not { } text)
+        {
+            return null;
+        }
+
+        if (!ContentCondition.TryParse(text, out ContentCondition? condition))
+        {
+            Fail(Source(option), $"'{text}' is neither 'absent' nor 'sha256:' and 64 hexadecimal digits");
+        }
+
+        return condition;
+    }
+
+    /// <summary>Keeps an error, unless there is one already.</summary>
+    public void Fail(string message) => Error ??= new ParseError(message, command);
+
+    private static string Source(OptionId option) => $"option '{OptionTable.Get(option).Display}'";
+
+    private static string Source(string variable) => $"environment variable {variable}";
+
+    private string? Lookup(OptionId option, out string source)
+    {
+        source = Source(option);
+        if (parsed.Value(option) is { } text)
+        {
+            return text;
+        }
+
+        if (OptionTable.Get(option).Environment is not { } variable)
+        {
+            return null;
+        }
+
+        source = Source(variable);
+        return environment(variable);
+    }
+
+    private int? Choose(string text, string[] choices, string source)
+    {
+        int index = Array.IndexOf(choices, text);
+        if (index >= 0)
+        {
+            return index;
+        }
+
+        string proposal = Spelling.DidYouMean(text, [.. choices]);
+        Fail(source, $"'{text}' is none of {string.Join(", ", choices)}{proposal}");
+        return null;
+    }
+
+    private void Fail(string source, string problem) => Fail($"{source}: {problem}");
+}

@@ -1,0 +1,38 @@
+using Mutx.Cli.CommandLine;
+using Mutx.Updating;
+
+namespace Mutx.Cli.Requests;
+
+/// <summary>Reads what <c>write</c> is asked to do.</summary>
+internal static class WriteReader
+{
+    public static WriteRequest Read(ParsedArguments parsed, ValueReader values) => new()
+    {
+        Output = parsed.Operands[0],
+        Input = ReadInput(values),
+        Command = parsed.ChildCommand,
+        Validator = values.Text(OptionId.Validate),
+        Options = new ReplaceOptions
+        {
+            File = FileReader.Read(values),
+            Lock = LockReader.Read(values),
+            LockTimeout = LockReader.ReadTimeout(values),
+            Scope = parsed.ChildCommand is null ? LockScope.Commit : LockScope.Production,
+            IfChanged = values.Has(OptionId.IfChanged),
+            IfMatch = values.Condition(OptionId.IfMatch),
+            RequireNonEmpty = values.Has(OptionId.RequireNonEmpty),
+        },
+        Report = ReportReader.Read(values),
+    };
+
+    private static string? ReadInput(ValueReader values)
+    {
+        string? input = values.Text(OptionId.Input);
+        if (input == "-")
+        {
+            values.Fail("option '--input': leave it out to read standard input; a file named '-' is written './-'");
+        }
+
+        return input;
+    }
+}
