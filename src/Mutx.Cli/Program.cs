@@ -47,7 +47,7 @@ internal static class Program
         var reporter = new Reporter(request.Report);
         var children = ChildRunner.Create();
         string? path = (request as WriteRequest)?.Output;
-        using Interruption interruption = Interruption.Install(reporter, children, path);
+        var interruption = Interruption.Install(reporter, children, path);
         try
         {
             return request switch

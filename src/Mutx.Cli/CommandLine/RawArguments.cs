@@ -14,11 +14,22 @@ internal static class RawArguments
     private const char Replacement = '\uFFFD';
 
     /// <summary>Why one of the arguments can't be used, or null.</summary>
-    public static ParseError? Check(string[] arguments) =>
-        Array.Exists(arguments, argument => argument.Contains(Replacement, StringComparison.Ordinal))
-        && OperatingSystem.IsLinux()
+    public static ParseError? Check(string[] arguments)
+    {
+        bool mayBeDamaged = false;
+        foreach (string argument in arguments)
+        {
+            mayBeDamaged |= argument.Contains(Replacement, StringComparison.Ordinal);
+            if (HasLoneSurrogate(argument))
+            {
+                return NotUnicode(argument);
+            }
+        }
+
+        return mayBeDamaged && OperatingSystem.IsLinux()
             ? Check(arguments, File.ReadAllBytes("/proc/self/cmdline"))
             : null;
+    }
 
     /// <summary>As above, given the process's command line: every word ended by a NUL. It may begin with more words than
     /// the program's own name, such as <c>dotnet mutx.dll</c>.</summary>
@@ -32,11 +43,30 @@ internal static class RawArguments
             commandLine = commandLine[Math.Min(word.Length + 1, commandLine.Length)..];
             if (i >= words - arguments.Length && !Utf8.IsValid(word))
             {
-                return new ParseError($"the argument '{Show(word)}' is not valid UTF-8; mutx takes no other names");
+                return NotUnicode(Show(word));
             }
         }
 
         return null;
+    }
+
+    private static ParseError NotUnicode(string argument) =>
+        new($"the argument '{argument}' is not valid Unicode (UTF-8); mutx takes no other names");
+
+    /// <summary>Windows passes 16-bit units, and half of a pair among them is as little a character as a bad byte.</summary>
+    private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
+    {
+        for (int at = text.IndexOfAnyInRange('\ud800', '\udfff'); at >= 0; at = text.IndexOfAnyInRange('\ud800', '\udfff'))
+        {
+            if (Rune.DecodeFromUtf16(text[at..], out _, out int used) != OperationStatus.Done)
+            {
+                return true;
+            }
+
+            text = text[(at + used)..];
+        }
+
+        return false;
     }
 
     private static string Show(ReadOnlySpan<byte> word)

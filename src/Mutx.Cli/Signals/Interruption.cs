@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Interop;
@@ -16,7 +17,8 @@ namespace Mutx.Cli.Signals;
 /// </para>
 /// <para>A signal that whoever started us had ignored, as nohup(1) does, stays ignored.</para>
 /// </summary>
-internal sealed class Interruption : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "lives as long as the process")]
+internal sealed class Interruption
 {
     private static readonly (PosixSignal Signal, int Number)[] Handled =
     [
@@ -27,8 +29,11 @@ internal sealed class Interruption : IDisposable
 
     private static readonly TimeSpan SignalDelay = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Never disposed of, and kept from the collector: a signal that comes when all is done and the process is
+    /// about to end would otherwise kill it, and whoever waits would believe that nothing was done.</summary>
+    private static readonly List<PosixSignalRegistration> Registrations = [];
+
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Reporter _reporter;
     private readonly ChildRunner _children;
     private readonly string? _path;
@@ -58,7 +63,7 @@ internal sealed class Interruption : IDisposable
         {
             if (!IsIgnored(number))
             {
-                interruption._registrations.Add(
+                Registrations.Add(
                     PosixSignalRegistration.Create(signal, context => interruption.OnSignal(context, number)));
             }
         }
@@ -94,16 +99,6 @@ internal sealed class Interruption : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        foreach (PosixSignalRegistration registration in _registrations)
-        {
-            registration.Dispose();
-        }
-
-        _cancellation.Dispose();
-    }
-
     private void OnSignal(PosixSignalContext context, int number)
     {
         context.Cancel = true; // not the default action: that would end the process here and now
@@ -135,10 +130,6 @@ internal sealed class Interruption : IDisposable
         catch (AggregateException)
         {
             // Something could not be cleaned up. There is no time to say so, and the process ends all the same.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The main thread is already past everything that could be cancelled.
         }
     }
 

@@ -128,9 +128,9 @@ public sealed class ArgumentParserTests
     }
 
     [Theory]
-    [InlineData("write --bogus", "Try 'mutx write --help'.")]
-    [InlineData("--bogus", "Try 'mutx --help'.")]
-    [InlineData("help -i x", "Try 'mutx help --help'.")]
+    [InlineData("write --bogus", "try 'mutx write --help'")]
+    [InlineData("--bogus", "try 'mutx --help'")]
+    [InlineData("help -i x", "try 'mutx help --help'")]
     public void The_hint_leads_to_the_help_that_fits(string line, string hint) => Assert.Equal(hint, Refuse(line).Hint);
 
     [Theory]

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Mutx.Cli.CommandLine;
 using Mutx.Cli.Output;
+using Mutx.Locking;
 using Mutx.Primitives;
+using Mutx.Updating;
 
 namespace Mutx.Tests.Cli;
 
@@ -84,4 +86,32 @@ public sealed class OutputTests
         Assert.Distinct(names);
         Assert.All(names, name => Assert.Matches("^[a-z][a-zA-Z]*$", name));
     }
+
+    [Theory]
+    [InlineData(true, 0.2, "replaced 'f' (2.0 KiB)")]
+    [InlineData(false, 0.2, "left 'f' alone: it has this content already")]
+    [InlineData(true, 1234.5, "replaced 'f' (2.0 KiB), after waiting 1234ms for the lock")]
+    public void A_replacement_is_told_in_one_line(bool changed, double waited, string line) =>
+        Assert.Equal(line, ReplaceReport.Line(Result(changed, waited)));
+
+    [Fact]
+    public void A_replacement_in_json_has_the_members_that_programs_rely_on()
+    {
+        string json = ReplaceReport.Json("write", Result(changed: true, waited: 12.7));
+
+        Assert.Equal(
+            """{"operation":"write","output":"f","bytes":2048,"changed":true,"backup":null,"lock":{"path":"/l","method":"kernel","waitedMs":12},"warnings":["careful"]}""",
+            json);
+    }
+
+    private static ReplaceResult Result(bool changed, double waited) => new()
+    {
+        Path = "f",
+        Length = 2048,
+        Changed = changed,
+        LockFile = "/l",
+        LockMethod = LockMethod.Kernel,
+        LockWaited = TimeSpan.FromMilliseconds(waited),
+        Warnings = ["careful"],
+    };
 }

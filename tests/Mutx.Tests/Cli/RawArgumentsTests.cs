@@ -1,4 +1,3 @@
-using System.Text;
 using Mutx.Cli.CommandLine;
 
 namespace Mutx.Tests.Cli;
@@ -8,7 +7,7 @@ public sealed class RawArgumentsTests
     [Fact]
     public void An_argument_that_is_no_utf8_is_shown_with_its_bad_bytes() =>
         Assert.Equal(
-            """the argument 'aé\xffb' is not valid UTF-8; mutx takes no other names""",
+            """the argument 'aé\xffb' is not valid Unicode (UTF-8); mutx takes no other names""",
             RawArguments.Check(["aé\uFFFDb"], [.. "mutx\0aé"u8, 0xFF, .. "b\0"u8])?.Message);
 
     [Fact]
@@ -27,6 +26,12 @@ public sealed class RawArgumentsTests
         Assert.Contains(@"'\xc3'", RawArguments.Check(["", "\uFFFD", ""], line)!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0xD800)]
+    [InlineData(0xDC00)]
+    public void Half_a_surrogate_pair_is_no_name(int half) =>
+        Assert.Contains("not valid Unicode", RawArguments.Check(["😀", "😀a" + (char)half + "b"])!.Message, StringComparison.Ordinal);
+
     [Fact]
-    public void Sound_arguments_are_not_looked_at() => Assert.Null(RawArguments.Check([Encoding.UTF8.GetString("ü"u8), ""]));
+    public void Sound_arguments_are_not_looked_at() => Assert.Null(RawArguments.Check(["ü😀", ""]));
 }
