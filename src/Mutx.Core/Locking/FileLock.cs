@@ -101,7 +101,8 @@ public sealed class FileLock
         return await TryAcquireAsync(mode, limit, cancellationToken).ConfigureAwait(false) ?? throw NotAcquired(limit);
     }
 
-    private MutxException NotAcquired(TimeSpan timeout)
+    /// <summary>The error for a lock that somebody else had for all of the time.</summary>
+    internal MutxException NotAcquired(TimeSpan timeout)
     {
         string holders = LockHolders.Describe(LockInspector.Inspect(_disk, LockFile));
         string held = $"cannot lock '{Resource}': {(holders.Length == 0 ? "it is locked by another process" : $"it is locked by {holders}")}";

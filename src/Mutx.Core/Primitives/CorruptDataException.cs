@@ -10,4 +10,10 @@ public sealed class CorruptDataException : MutxException
         : base(MutxError.CorruptData, message, innerException)
     {
     }
+
+    /// <summary>The line where reading failed, counted from 1; null if it isn't known.</summary>
+    public long? Line { get; init; }
+
+    /// <summary>The byte within that line, counted from 1; null if it isn't known.</summary>
+    public long? Position { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Mutx.Primitives;
 /// SHA-256 (FIPS 180-4) without a native library: the base library's loads OpenSSL, which costs more than a whole
 /// run of the program and can't be loaded by a static one. About 300 MB/s, plenty for names and small files.
 /// </summary>
-internal sealed class Sha256
+public sealed class Sha256
 {
     /// <summary>The length of a digest in bytes.</summary>
     public const int DigestLength = 32;

@@ -1,0 +1,164 @@
+using Mutx.Locking;
+using Mutx.Primitives;
+
+namespace Mutx.Repositories;
+
+/// <summary>
+/// The changes of one record that wait in this process. One task at a time takes the lock, applies all that wait by
+/// then in the order they came, and makes the outcome durable by one commit: what sixty-four callers change at once
+/// costs little more than what one does. Each caller is told only after that commit; one whose change throws is told
+/// that alone.
+/// </summary>
+internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRetire)
+{
+    // So that the lock goes round between processes even if this one never runs out of changes.
+    private const int MaxBatch = 1024;
+
+    private readonly Queue<PendingChange> _waiting = new();
+
+    /// <summary>The record's file.</summary>
+    public string Path => file.Path;
+
+    /// <summary>Whether nobody waits.</summary>
+    public bool IsEmpty => First() is null;
+
+    /// <summary>Lines up a change.</summary>
+    public void Add(PendingChange change)
+    {
+        lock (_waiting)
+        {
+            _waiting.Enqueue(change);
+        }
+    }
+
+    /// <summary>Serves the changes until there are none.</summary>
+    public async Task ServeAsync()
+    {
+        do
+        {
+            try
+            {
+                await ServeBatchAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                FailWaiting(e);
+            }
+        }
+        while (!tryRetire(this));
+    }
+
+    private async Task ServeBatchAsync()
+    {
+        TimeSpan limit = First() is { } first ? first.Deadline.Remaining : TimeSpan.Zero;
+        FileLockHandle? held = await file.Lock.TryAcquireAsync(LockMode.Exclusive, limit).ConfigureAwait(false);
+        if (held is null)
+        {
+            FailExpired();
+            return;
+        }
+
+        List<PendingChange> applied;
+        using (held)
+        {
+            applied = CommitBatch();
+        }
+
+        foreach (PendingChange each in applied)
+        {
+            each.Complete();
+        }
+    }
+
+    /// <summary>Applies what waits now and commits it; gives those whose change is durable.</summary>
+    private List<PendingChange> CommitBatch()
+    {
+        var applied = new List<PendingChange>();
+        byte[]? original = file.Read();
+        byte[]? content = original;
+        for (int i = 0; i < MaxBatch && Next() is { } change; i++)
+        {
+            if (!change.TryTakeUp())
+            {
+                continue;
+            }
+
+            try
+            {
+                content = change.Apply(content);
+                applied.Add(change);
+            }
+            catch (Exception e)
+            {
+                change.Fail(e);
+            }
+        }
+
+        try
+        {
+            Commit(original, content);
+            return applied;
+        }
+        catch (Exception e)
+        {
+            applied.ForEach(change => change.Fail(e));
+            return [];
+        }
+    }
+
+    private void Commit(byte[]? original, byte[]? content)
+    {
+        if (content is null)
+        {
+            if (original is not null)
+            {
+                file.Remove();
+            }
+        }
+        else if (original is null || !original.AsSpan().SequenceEqual(content))
+        {
+            file.Replace(content);
+        }
+    }
+
+    private PendingChange? First()
+    {
+        lock (_waiting)
+        {
+            return _waiting.TryPeek(out PendingChange? first) ? first : null;
+        }
+    }
+
+    private PendingChange? Next()
+    {
+        lock (_waiting)
+        {
+            return _waiting.TryDequeue(out PendingChange? next) ? next : null;
+        }
+    }
+
+    /// <summary>Fails those whose time is up; they came first, so they stand first.</summary>
+    private void FailExpired()
+    {
+        Exception? error = null;
+        while (First() is { Deadline.HasExpired: true })
+        {
+            PendingChange change = Next()!;
+            if (change.TryTakeUp())
+            {
+                change.Fail(error ??= file.Lock.NotAcquired(change.Deadline.Limit));
+            }
+        }
+    }
+
+    private void FailWaiting(Exception error)
+    {
+        while (Next() is { } change)
+        {
+            if (change.TryTakeUp())
+            {
+                change.Fail(error);
+            }
+        }
+    }
+}

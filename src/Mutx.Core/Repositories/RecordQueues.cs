@@ -1,0 +1,48 @@
+using Mutx.Primitives;
+
+namespace Mutx.Repositories;
+
+/// <summary>The queues of the records that are being changed at this moment, and of no others.</summary>
+internal sealed class RecordQueues(TimeSpan lockTimeout, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, RecordQueue> _queues = new(StringComparer.Ordinal);
+
+    /// <summary>Lines up a change of a record, and sees to it that it is served.</summary>
+    public Task<TResult> ChangeAsync<TResult>(
+        string path,
+        Func<RecordFile> file,
+        Func<byte[]?, (byte[]? Content, TResult Result)> change,
+        CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellation);
+        }
+
+        var pending = new ContentChange<TResult>(change, Deadline.After(lockTimeout, time), cancellation);
+        lock (_gate)
+        {
+            if (_queues.TryGetValue(path, out RecordQueue? queue))
+            {
+                queue.Add(pending);
+                return pending.Outcome;
+            }
+
+            queue = new RecordQueue(file(), TryRetire);
+            queue.Add(pending);
+            _queues.Add(path, queue);
+            _ = Task.Run(queue.ServeAsync, CancellationToken.None);
+        }
+
+        return pending.Outcome;
+    }
+
+    private bool TryRetire(RecordQueue queue)
+    {
+        lock (_gate)
+        {
+            return queue.IsEmpty && _queues.Remove(queue.Path);
+        }
+    }
+}
