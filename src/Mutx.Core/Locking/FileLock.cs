@@ -101,8 +101,7 @@ public sealed class FileLock
         return await TryAcquireAsync(mode, limit, cancellationToken).ConfigureAwait(false) ?? throw NotAcquired(limit);
     }
 
-    /// <summary>The error for a lock that somebody else had for all of the time.</summary>
-    internal MutxException NotAcquired(TimeSpan timeout)
+    private MutxException NotAcquired(TimeSpan timeout)
     {
         string holders = LockHolders.Describe(LockInspector.Inspect(_disk, LockFile));
         string held = $"cannot lock '{Resource}': {(holders.Length == 0 ? "it is locked by another process" : $"it is locked by {holders}")}";

@@ -51,6 +51,7 @@ public sealed partial class JsonRepository<T>
     /// <exception cref="MutxException">The directory or a record can't be read.</exception>
     public async IAsyncEnumerable<RecordChange<T>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        CreateDirectory();
         using var signal = new DirectorySignal(Canonical, _options.WatchInterval, _options.TimeProvider);
         var seen = new Dictionary<string, SeenRecord>(StringComparer.Ordinal);
         while (true)

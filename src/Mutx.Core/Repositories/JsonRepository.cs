@@ -53,15 +53,16 @@ public sealed partial class JsonRepository<T>
     /// <summary>The directory, as it was named.</summary>
     public string Directory { get; }
 
+    /// <summary>The directory without links in its path; as it was named as long as it is still to be created.</summary>
     private string Canonical
     {
         get
         {
             if (_canonical is null)
             {
-                if (_options.DirectoryMode is { } mode)
+                if (_options.DirectoryMode is not null && _disk.Look(Directory) is null)
                 {
-                    _disk.CreateDirectories(Directory, mode);
+                    return Path.GetFullPath(Directory);
                 }
 
                 _canonical = _disk.ResolveDirectory(Directory);
@@ -74,8 +75,12 @@ public sealed partial class JsonRepository<T>
     /// <summary>The path of a record's file.</summary>
     /// <param name="id">A name by the rule of <see cref="ResourceName"/>.</param>
     /// <exception cref="ArgumentException">The id is none.</exception>
-    /// <exception cref="MutxException">The directory doesn't exist, or can't be created.</exception>
-    public string PathOf(string id) => Path.Join(Canonical, ResourceName.Require(id) + Extension);
+    /// <exception cref="MutxException">The directory doesn't exist.</exception>
+    public string PathOf(string id)
+    {
+        string name = ResourceName.Require(id) + Extension;
+        return Path.Join(Canonical, name);
+    }
 
     /// <summary>Reads a record. Takes no lock; blocks on the disk.</summary>
     /// <param name="id">The record.</param>
@@ -188,12 +193,23 @@ public sealed partial class JsonRepository<T>
     private Task<TResult> ChangeAsync<TResult>(
         string id, Func<byte[]?, string, (byte[]? Content, TResult Result)> change, CancellationToken cancellationToken)
     {
+        ResourceName.Require(id);
+        CreateDirectory();
         string path = PathOf(id);
         return _queues.ChangeAsync(
             path,
             () => new RecordFile(_disk, path, _options),
             current => change(current, path),
             cancellationToken);
+    }
+
+    /// <summary>Creates the directory where it is missing and that was asked for.</summary>
+    private void CreateDirectory()
+    {
+        if (_canonical is null && _options.DirectoryMode is { } mode)
+        {
+            _disk.CreateDirectories(Directory, mode);
+        }
     }
 
     private void RefuseCorrupt(byte[]? current, string path)

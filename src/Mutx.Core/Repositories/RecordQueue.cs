@@ -51,10 +51,14 @@ internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRe
     private async Task ServeBatchAsync()
     {
         TimeSpan limit = First() is { } first ? first.Deadline.Remaining : TimeSpan.Zero;
-        FileLockHandle? held = await file.Lock.TryAcquireAsync(LockMode.Exclusive, limit).ConfigureAwait(false);
-        if (held is null)
+        FileLockHandle held;
+        try
         {
-            FailExpired();
+            held = await file.Lock.AcquireAsync(LockMode.Exclusive, limit).ConfigureAwait(false);
+        }
+        catch (MutxException e) when (e.Error is MutxError.LockTimeout or MutxError.LockUnavailable)
+        {
+            FailExpired(e);
             return;
         }
 
@@ -138,15 +142,14 @@ internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRe
     }
 
     /// <summary>Fails those whose time is up; they came first, so they stand first.</summary>
-    private void FailExpired()
+    private void FailExpired(MutxException error)
     {
-        Exception? error = null;
         while (First() is { Deadline.HasExpired: true })
         {
             PendingChange change = Next()!;
             if (change.TryTakeUp())
             {
-                change.Fail(error ??= file.Lock.NotAcquired(change.Deadline.Limit));
+                change.Fail(error);
             }
         }
     }
