@@ -65,8 +65,15 @@ internal sealed partial class StagedFile
 
     private bool PublishOver()
     {
-        GiveName();
-        Mark(LockMode.Shared);
+        if (_name is null)
+        {
+            GiveName();
+        }
+        else
+        {
+            Mark(LockMode.Shared);
+        }
+
         _disk.Rename(_target.Directory, _name!, _target.Directory, _target.Name, RenameMode.Replace);
         _name = null;
         return true;
@@ -78,11 +85,6 @@ internal sealed partial class StagedFile
     /// </summary>
     private void GiveName()
     {
-        if (_name is not null)
-        {
-            return;
-        }
-
         ThrowIfDiscarded();
 
         // Marked before it has a name, so that no sweep sees it unmarked; shared, so that readers that lock can open it.
