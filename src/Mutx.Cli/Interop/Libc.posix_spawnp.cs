@@ -4,11 +4,6 @@ namespace Mutx.Cli.Interop;
 
 internal static unsafe partial class Libc
 {
-    internal const int ENOENT = 2;
-    internal const int EINTR = 4;
-    internal const int ENOEXEC = 8;
-    internal const int EACCES = 13;
-
     /// <summary>posix_spawnp(3): looks the file up in PATH. Returns the error number instead of setting errno.</summary>
     [LibraryImport("libc")]
     internal static partial int posix_spawnp(

@@ -38,7 +38,7 @@ internal sealed class WaitDisplay : ILockWaitObserver
             ? "no time limit"
             : $"{Elapsed.Format(wait.Timeout - wait.Waited)} left of {Elapsed.Format(wait.Timeout)}";
         string held = Holders(wait) is { Length: > 0 } holders ? $", held by {holders}" : "";
-        return $"waiting for the lock of '{wait.Resource}' for {Elapsed.Format(wait.Waited)}, {limit}{held}; Ctrl-C cancels";
+        return $"waiting for the lock of '{wait.Resource}' for {Elapsed.Format(wait.Waited)}, {limit} (Ctrl-C cancels){held}";
     }
 
     /// <summary>Who holds it now, as far as the kernel tells; looked up anew each time.</summary>

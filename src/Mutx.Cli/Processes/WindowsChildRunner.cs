@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Mutx.Cli.Streams;
 using Mutx.Primitives;
 
 namespace Mutx.Cli.Processes;
@@ -87,7 +86,7 @@ internal sealed class WindowsChildRunner : ChildRunner
         }
         else if (command.OutputToError)
         {
-            using Stream target = StandardError.Open();
+            using Stream target = Console.OpenStandardError();
             process.StandardOutput.BaseStream.CopyTo(target);
         }
     }

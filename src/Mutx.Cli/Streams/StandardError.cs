@@ -1,6 +1,4 @@
-using System.Runtime.Versioning;
 using System.Text;
-using Mutx.Cli.Interop;
 
 namespace Mutx.Cli.Streams;
 
@@ -23,7 +21,7 @@ internal static class StandardError
     private static bool _lineIsDrawn;
 
     /// <summary>Whether a person looks at it through a terminal that can redraw a line.</summary>
-    public static bool IsTerminal => _isTerminal ??= DetectTerminal();
+    public static bool IsTerminal => _isTerminal ??= StandardWriter.ErrorIsTerminal() && ProgramEnvironment.Get("TERM") is not "dumb";
 
     /// <summary>Writes one line above the redrawn one.</summary>
     public static void WriteLine(string line)
@@ -45,7 +43,7 @@ internal static class StandardError
 
         try
         {
-            if (CanWriteNow())
+            if (StandardWriter.ErrorIsReady())
             {
                 WriteLocked(line);
             }
@@ -79,48 +77,12 @@ internal static class StandardError
         }
     }
 
-    /// <summary>The stream itself, for what a child process prints.</summary>
-    public static Stream Open() => Console.OpenStandardError();
-
     private static void WriteLocked(string line)
     {
         WriteText(_lineIsDrawn ? Erase + line + "\n" : line + "\n");
         _lineIsDrawn = false;
     }
 
-    private static void WriteText(string text)
-    {
-        if (StandardStreams.ErrorIsClosed)
-        {
-            return;
-        }
-
-        try
-        {
-            using Stream stream = Open();
-            stream.Write(Encoding.UTF8.GetBytes(text));
-        }
-        catch (IOException)
-        {
-            // Nowhere left to say it.
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // As above: opened for reading only.
-        }
-    }
-
-    private static bool DetectTerminal() =>
-        !StandardStreams.ErrorIsClosed
-        && !Console.IsErrorRedirected
-        && ProgramEnvironment.Get("TERM") is not "dumb";
-
-    private static bool CanWriteNow() => OperatingSystem.IsWindows() || DescriptorIsReady();
-
-    [UnsupportedOSPlatform("windows")]
-    private static unsafe bool DescriptorIsReady()
-    {
-        var entry = new Libc.PollFd { Descriptor = 2, Events = Libc.POLLOUT };
-        return Libc.poll(&entry, 1, 0) == 1 && (entry.ReturnedEvents & Libc.POLLOUT) != 0;
-    }
+    /// <summary>A failure isn't told: there is nowhere left to tell it.</summary>
+    private static void WriteText(string text) => _ = StandardWriter.WriteError(Encoding.UTF8.GetBytes(text));
 }
