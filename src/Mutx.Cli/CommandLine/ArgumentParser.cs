@@ -58,7 +58,7 @@ internal sealed class ArgumentParser
         OptionSpec? option = OptionTable.FindLong(name);
         if (option is null)
         {
-            string typed = "--" + name.ToString();
+            string typed = name.IsEmpty ? word : "--" + name.ToString();
             Fail($"unknown option '{typed}'" + Spelling.DidYouMean(typed, Spelling.OptionNames(_parsed.Command)));
         }
         else if (option.TakesValue)

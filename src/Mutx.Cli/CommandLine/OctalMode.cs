@@ -24,12 +24,12 @@ internal static class OctalMode
             value = (value << 3) | (digit - '0');
             if (value > Highest)
             {
-                problem = $"'{text}' is too high; the highest permissions are 7777";
+                problem = $"'{text}' is too high; the highest permissions are 7777 (octal)";
                 return false;
             }
         }
 
-        problem = text.Length == 0 ? "it is empty; write permissions like 0640" : null;
+        problem = text.Length == 0 ? "it is empty; write permissions as an octal number like 0640" : null;
         mode = (UnixFileMode)value;
         return problem is null;
     }

@@ -22,7 +22,7 @@ internal static class ReplaceReport
     {
         string what = result.Changed
             ? $"replaced '{result.Path}' ({ByteSize.Format(result.Length)})"
-            : $"left '{result.Path}' alone: it has this content already";
+            : $"left '{result.Path}' unchanged: it has this content already";
         return result.LockWaited < TimeSpan.FromMilliseconds(1)
             ? what
             : $"{what}, after waiting {DurationText.Format(Milliseconds(result.LockWaited))} for the lock";

@@ -81,6 +81,8 @@ public sealed class ArgumentParserTests
     [InlineData("f --tiemout 5", "unknown option '--tiemout'; did you mean '--timeout'?")]
     [InlineData("f --time=5", "unknown option '--time'; did you mean '--timeout'?")]
     [InlineData("f --no-wiat", "unknown option '--no-wiat'; did you mean '--no-wait'?")]
+    [InlineData("f --=x", "unknown option '--=x'")]
+    [InlineData("f ---", "unknown option '---'")]
     [InlineData("f -x", "unknown option '-x'")]
     [InlineData("f -vx", "unknown option '-x' in '-vx'")]
     [InlineData("f -json", "unknown option '-j' in '-json'; did you mean '--json'?")]

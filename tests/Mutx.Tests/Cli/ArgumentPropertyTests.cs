@@ -15,7 +15,7 @@ public sealed class ArgumentPropertyTests
         Gen.Elements(
             "", "-", "--", "---", "-=", "--=", "=", "f", "write", "help", "wirte", "5", "5s", "0640", "absent", "full", "{}", "\uFFFD", "\ud800"),
         Gen.Elements(OptionTable.All).Select(option => option.Display),
-        Gen.Elements(OptionTable.All).Select(option => "-" + option.ShortName),
+        Gen.Elements(OptionTable.All.Where(option => option.ShortName != '\0')).Select(option => "-" + option.ShortName),
         from option in Gen.Elements(OptionTable.All)
         from text in Text
         select $"{option.Display}={text}",

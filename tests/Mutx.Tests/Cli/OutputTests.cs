@@ -89,7 +89,7 @@ public sealed class OutputTests
 
     [Theory]
     [InlineData(true, 0.2, "replaced 'f' (2.0 KiB)")]
-    [InlineData(false, 0.2, "left 'f' alone: it has this content already")]
+    [InlineData(false, 0.2, "left 'f' unchanged: it has this content already")]
     [InlineData(true, 1234.5, "replaced 'f' (2.0 KiB), after waiting 1234ms for the lock")]
     public void A_replacement_is_told_in_one_line(bool changed, double waited, string line) =>
         Assert.Equal(line, ReplaceReport.Line(Result(changed, waited)));
