@@ -44,6 +44,7 @@ internal static class Program
 
     private static ExitStatus RunCommand(Request request)
     {
+        FileSizeLimit.MakeError();
         var reporter = new Reporter(request.Report);
         var children = ChildRunner.Create();
         string? path = (request as WriteRequest)?.Output;

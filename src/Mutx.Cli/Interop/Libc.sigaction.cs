@@ -8,6 +8,7 @@ internal static unsafe partial class Libc
     internal const int SIGINT = 2;
     internal const int SIGPIPE = 13;
     internal const int SIGTERM = 15;
+    internal const int SIGXFSZ = 25;
     internal const int LinuxSIGCHLD = 17;
     internal const int MacSIGCHLD = 20;
     internal const nint SIG_IGN = 1;

@@ -5,8 +5,9 @@ using Mutx.Cli.Interop;
 
 namespace Mutx.Cli.Processes;
 
-/// <summary>One call of posix_spawnp(3), with the child's standard streams in place, SIGPIPE back at its default (the
-/// runtime ignores it, and what is ignored stays so across exec) and no signal blocked.</summary>
+/// <summary>One call of posix_spawnp(3), with the child's standard streams in place, SIGPIPE and SIGXFSZ back at their
+/// defaults (the runtime ignores the one, this program the other, and what is ignored stays so across exec) and no signal
+/// blocked.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static unsafe class UnixSpawn
 {
@@ -50,6 +51,7 @@ internal static unsafe class UnixSpawn
         _ = Libc.sigemptyset(set);
         _ = Libc.posix_spawnattr_setsigmask(attributes, set);
         _ = Libc.sigaddset(set, Libc.SIGPIPE);
+        _ = Libc.sigaddset(set, Libc.SIGXFSZ);
         _ = Libc.posix_spawnattr_setsigdefault(attributes, set);
         _ = Libc.posix_spawnattr_setflags(attributes, Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK);
     }
