@@ -96,15 +96,17 @@ internal abstract partial class UnixDisk
     {
         Errno.EISDIR => Unusable(path, "it is a directory"),
         Errno.ENXIO or Errno.ENODEV => Unusable(path, "it is a socket or a device"),
-        int errno when errno == Errno.ELOOP => Unusable(path, "it is a symbolic link"),
+        int errno when errno == Errno.ELOOP => Unusable(
+            path, "it is a symbolic link", "use --follow-lock-symlinks to lock the file it points to"),
         int errno => Errno.Failure("open the lock file", path, errno),
     };
 
-    private static MutxException Unusable(string path, string why) =>
+    private static MutxException Unusable(
+        string path, string why, string hint = "name a path that is free, or an existing regular file") =>
         new(MutxError.UnusableLockFile, $"cannot use '{path}' as a lock file: {why}")
         {
             Path = path,
-            Hint = "name a path that is free, or an existing regular file",
+            Hint = hint,
         };
 
     /// <summary>Everything but "held" means that there are no locks here, never that someone has it.</summary>
