@@ -8,5 +8,8 @@ internal static class AllRows
     public static IReadOnlyList<Row> InOrder { get; } =
     [
         new StartUpRow(),
+        new DurableWriteRow(),
+        new StreamRow(),
+        new SystemCallsRow(),
     ];
 }

@@ -14,10 +14,18 @@ internal sealed class Command(string file, params string[] arguments)
     /// <summary>Where its standard output goes.</summary>
     public string Output { get; init; } = "/dev/null";
 
+    /// <summary>Where it runs; null: where this process does.</summary>
+    public string? Directory { get; init; }
+
     /// <summary>Runs it, and returns how long that took. Any status but 0 ends the benchmark: it would measure a failure.</summary>
     public TimeSpan Run()
     {
         using Spawn spawn = new(Output);
+        if (Directory is not null)
+        {
+            spawn.ChangeTo(Directory);
+        }
+
         if (Input is not null)
         {
             spawn.FeedInput(Input);

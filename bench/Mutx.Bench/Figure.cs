@@ -33,6 +33,7 @@ internal sealed record Figure(string What, string Unit, double Ours, double? Pee
     private static string Number(double? value) => value switch
     {
         null => "",
+        > 1 and var number when number == Math.Round(number) => number.ToString("F0", CultureInfo.InvariantCulture),
         >= 100 => value.Value.ToString("F0", CultureInfo.InvariantCulture),
         >= 10 => value.Value.ToString("F1", CultureInfo.InvariantCulture),
         >= 1 or 0 => value.Value.ToString("F2", CultureInfo.InvariantCulture),

@@ -50,6 +50,9 @@ internal sealed partial class Spawn : IDisposable
         Require(posix_spawn_file_actions_adddup2(_actions, _input, 0), "adddup2");
     }
 
+    /// <summary>Lets the child start in another directory.</summary>
+    public void ChangeTo(string directory) => Require(posix_spawn_file_actions_addchdir_np(_actions, directory), "addchdir");
+
     public int Start(string file, string?[] arguments)
     {
         Require(posix_spawnp(out int process, file, _actions, _attributes, [.. arguments, null], _environment), $"starting {file}");
@@ -106,6 +109,9 @@ internal sealed partial class Spawn : IDisposable
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int posix_spawn_file_actions_addopen(nint actions, int descriptor, string path, int flags, uint mode);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int posix_spawn_file_actions_addchdir_np(nint actions, string directory);
 
     [LibraryImport("libc")]
     private static partial int posix_spawn_file_actions_adddup2(nint actions, int from, int to);

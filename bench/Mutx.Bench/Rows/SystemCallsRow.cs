@@ -1,0 +1,39 @@
+namespace Mutx.Bench.Rows;
+
+/// <summary>How often a small write asks the kernel for something; needs strace.</summary>
+internal sealed class SystemCallsRow : Row
+{
+    public override string Name => "system-calls";
+
+    public override string Summary => "system calls of a 1 KiB write";
+
+    public override IReadOnlyList<Figure> Measure(Workbench bench)
+    {
+        if (!Workbench.HasTool("strace"))
+        {
+            Console.Error.WriteLine("bench: strace is missing: no figures for system-calls");
+            return [];
+        }
+
+        // By a relative path, as it is mostly used; an absolute one takes a call more for each of its directories.
+        const string File = "f";
+        string trace = bench.PathOf("trace");
+        byte[] content = new byte[1024];
+        new Command(bench.Program, File) { Directory = bench.Directory, Input = content }.Run(); // makes the lock file, once
+        new Command("strace", "-f", "-qq", "-o", trace, bench.Program, File) { Directory = bench.Directory, Input = content }.Run();
+
+        // A call that another thread's call cuts in two has a second line, "<... read resumed>".
+        List<string> calls = [.. System.IO.File.ReadLines(trace).Where(line => !line.Contains(" resumed>") && !line.Contains(" +++ "))];
+        int start = calls.FindIndex(call => call.Contains("\".\"") && call.Contains("O_DIRECTORY"));
+        if (start < 0)
+        {
+            throw new InvalidOperationException($"the trace has no call that opens the file's directory");
+        }
+
+        return
+        [
+            Figure.Alone("from opening the file's directory to the end", "calls", calls.Count - start, Goal.AtMost(40)),
+            Figure.Alone("before: runtime, arguments, signal handlers", "calls", start, Goal.None),
+        ];
+    }
+}
