@@ -18,6 +18,15 @@ internal static partial class LogEvents
     [LoggerMessage(4, LogLevel.Debug, "released the lock ({LockFile})")]
     public static partial void LockReleased(this ILogger logger, string lockFile);
 
+    [LoggerMessage(5, LogLevel.Warning, "a lock was never released, and nobody can release it any more; it is held until this process ends ({LockFile})")]
+    public static partial void LockForgotten(this ILogger logger, string lockFile);
+
+    [LoggerMessage(6, LogLevel.Error, "the lock on '{Resource}' is lost: somebody else may hold it now ({LockFile})")]
+    public static partial void LockLost(this ILogger logger, string resource, string lockFile);
+
+    [LoggerMessage(7, LogLevel.Debug, "trying again to lock '{Resource}' after an error: {Reason}")]
+    public static partial void LockRetried(this ILogger logger, string resource, string reason);
+
     [LoggerMessage(20, LogLevel.Debug, "staged new content for '{Target}' ({Kind})")]
     public static partial void Staged(this ILogger logger, string target, string kind);
 

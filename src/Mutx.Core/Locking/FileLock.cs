@@ -1,28 +1,35 @@
-using Mutx.Diagnostics;
 using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
 
 /// <summary>
-/// A lock on a resource, usually a file that is about to change, kept by the kernel on a lock file beside the point.
+/// A lock on a resource, usually a file that is about to change, kept by the kernel on a lock file of its own.
 /// <para>
 /// It is advisory: it excludes those who ask for the same lock, nobody else. It is not reentrant: a second
 /// acquisition waits for the first, in the same thread too. It excludes between processes and within one alike.
 /// The kernel releases it on every kind of exit, SIGKILL included; the lock file stays, empty, and is never a sign
-/// that the lock is held. A child that was started while the lock is held doesn't inherit it.
+/// that the lock is held. A child that was started while the lock is held doesn't inherit it. On a network filesystem
+/// the kernel's locks are only as good as its server's.
 /// </para>
 /// <para>
 /// Waiting costs nothing while it lasts and ends when the holder lets go. Within a process waiters are served in the
-/// order they came. Instances are cheap, immutable and safe to share between threads; two for the same path are the
-/// same lock. The path is resolved at the first use.
+/// order they came, and all those of one lock together need one background thread, or two where some wait to share
+/// it. The thread stays until the lock is free, also when nobody waits any more. Instances are cheap, immutable and safe
+/// to share between threads; two for the same path are the same lock. The path is resolved at the first use.
+/// </para>
+/// <para>
+/// There is no way from shared to exclusive: two holders who both wanted it would wait for each other for ever, and the
+/// kernel's own way lets go of the lock in between. Take it exclusively from the start, or release, acquire, and look
+/// again. The other way is <see cref="FileLockHandle.Downgrade"/>.
 /// </para>
 /// </summary>
-public sealed class FileLock
+public sealed class FileLock : ILock
 {
     private readonly Disk _disk;
     private readonly FileLockOptions _options;
-    private LockFileAccess? _access;
+    private readonly Func<LockSource> _resolve;
+    private LockSource? _source;
 
     /// <summary>Names a lock. Nothing is touched on disk before it is acquired.</summary>
     /// <param name="resource">The path that the lock protects; it need not exist, its directory must.</param>
@@ -33,19 +40,55 @@ public sealed class FileLock
     }
 
     internal FileLock(Disk disk, string resource, FileLockOptions options)
+        : this(disk, Guard.Path(resource), options, () => LockSources.ForPath(disk, resource, options))
+    {
+    }
+
+    private FileLock(Disk disk, string shown, FileLockOptions options, Func<LockSource> resolve)
     {
         _disk = disk;
         _options = options;
-        Resource = Guard.Path(resource);
+        _resolve = resolve;
+        Resource = shown;
     }
 
     /// <summary>What the lock protects, as it was named.</summary>
     public string Resource { get; }
 
     /// <summary>The absolute path of the lock file. Resolves the resource's path, and throws as acquiring does.</summary>
-    public string LockFile => Access.Path;
+    public string LockFile => Source.Path;
 
-    private LockFileAccess Access => _access ??= new LockFileAccess(_disk, LockPath.For(_disk, Resource, _options), _options);
+    /// <inheritdoc/>
+    string ILock.Name => Resource;
+
+    internal LockSource Source => _source ??= _resolve();
+
+    internal Disk Disk => _disk;
+
+    /// <summary>Names a lock that protects whatever its users agree on, rather than a path.</summary>
+    /// <param name="name">Any text without NUL, not empty; capitals count, on every system.</param>
+    /// <param name="options">Where the lock file lies; <see cref="FileLockOptions.Default"/> if null.</param>
+    /// <returns>The lock. <c>mutx run name:WORD</c> is the same one, if the lock directory is the same.</returns>
+    public static FileLock Named(string name, FileLockOptions? options = null)
+    {
+        Guard.Path(name);
+        Disk disk = Disk.Current;
+        FileLockOptions given = options ?? FileLockOptions.Default;
+        return new FileLock(disk, $"name:{name}", given, () => LockSources.ForName(disk, name, given));
+    }
+
+    /// <summary>
+    /// The lock on one record of the resource. Whoever holds it holds the resource's lock shared as well: an exclusive
+    /// lock on the whole excludes every record's, and records exclude only themselves.
+    /// </summary>
+    /// <param name="record">The record's name; any text without NUL, not empty.</param>
+    public RecordLock Record(string record)
+    {
+        Guard.Path(record);
+        var own = new FileLock(
+            _disk, $"{Resource} [{record}]", _options, () => LockSources.ForRecord(_disk, Source, record, _options));
+        return new RecordLock(this, own);
+    }
 
     /// <summary>Acquires the lock if that takes no longer than <paramref name="timeout"/>. Blocks only the calling thread.</summary>
     /// <param name="mode">Exclusive or shared.</param>
@@ -57,8 +100,8 @@ public sealed class FileLock
     public FileLockHandle? TryAcquire(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
-        var attempt = new Attempt(this, mode, timeout, cancellationToken);
-        return attempt.TryNow() ?? attempt.Wait();
+        Acquisition acquisition = Begin(mode, timeout, cancellationToken);
+        return acquisition.Run() ? Handle(acquisition, mode) : null;
     }
 
     /// <summary>Acquires the lock. Blocks only the calling thread.</summary>
@@ -74,7 +117,7 @@ public sealed class FileLock
         LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         TimeSpan limit = timeout ?? Timeout.InfiniteTimeSpan;
-        return TryAcquire(mode, limit, cancellationToken) ?? throw NotAcquired(limit);
+        return TryAcquire(mode, limit, cancellationToken) ?? throw NotAcquired.Because(this, limit);
     }
 
     /// <summary>Acquires the lock if that takes no longer than <paramref name="timeout"/>. No thread of the pool waits.</summary>
@@ -82,14 +125,20 @@ public sealed class FileLock
     public ValueTask<FileLockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.WaitTime(timeout);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<FileLockHandle?>(cancellationToken);
         }
 
-        var attempt = new Attempt(this, mode, timeout, cancellationToken);
-        FileLockHandle? held = attempt.TryNow();
-        return held is not null ? new ValueTask<FileLockHandle?>(held) : new ValueTask<FileLockHandle?>(attempt.WaitAsync());
+        Acquisition acquisition = Begin(mode, timeout, cancellationToken);
+        ValueTask<bool> run = acquisition.RunAsync();
+        return run.IsCompletedSuccessfully
+            ? new ValueTask<FileLockHandle?>(run.Result ? Handle(acquisition, mode) : null)
+            : Rest(run);
+
+        async ValueTask<FileLockHandle?> Rest(ValueTask<bool> rest) =>
+            await rest.ConfigureAwait(false) ? Handle(acquisition, mode) : null;
     }
 
     /// <summary>Acquires the lock. No thread of the pool waits.</summary>
@@ -98,173 +147,87 @@ public sealed class FileLock
         LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         TimeSpan limit = timeout ?? Timeout.InfiniteTimeSpan;
-        return await TryAcquireAsync(mode, limit, cancellationToken).ConfigureAwait(false) ?? throw NotAcquired(limit);
+        return await TryAcquireAsync(mode, limit, cancellationToken).ConfigureAwait(false)
+            ?? throw NotAcquired.Because(this, limit);
     }
 
-    private MutxException NotAcquired(TimeSpan timeout)
+    /// <summary>
+    /// Whether somebody holds the lock, this process included. Takes no lock where the kernel can be asked (Linux), so
+    /// it can't make anybody's attempt fail; elsewhere it tries the lock for a moment. A hint: it may have changed
+    /// before you look at it, and holders in other containers don't show.
+    /// </summary>
+    /// <param name="cancellationToken">Not waited for; looked at once.</param>
+    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default)
     {
-        string holders = LockHolders.Describe(LockInspector.Inspect(_disk, LockFile));
-        string held = $"cannot lock '{Resource}': {(holders.Length == 0 ? "it is locked by another process" : $"it is locked by {holders}")}";
-        return timeout == TimeSpan.Zero
-            ? new LockUnavailableException($"{held} (lock file '{LockFile}')")
-            {
-                Path = Resource,
-                Hint = "wait for it with --timeout TIME or without --no-wait",
-            }
-            : new LockTimeoutException($"{held}; waited {DurationText.Format(timeout)} (lock file '{LockFile}')")
-            {
-                Path = Resource,
-                Hint = "wait longer, or end the one that holds it",
-            };
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(LockInspector.Inspect(this).State switch
+        {
+            LockState.Free => false,
+            LockState.Unknown => IsHeldWhenTried(),
+            _ => true,
+        });
     }
 
-    /// <summary>One acquisition, from the first try to its end.</summary>
-    private sealed class Attempt
+    /// <inheritdoc/>
+    public override string ToString() => $"lock on '{Resource}'";
+
+    ILockHandle? ILock.TryAcquire(LockMode mode, TimeSpan timeout, CancellationToken cancellationToken) =>
+        TryAcquire(mode, timeout, cancellationToken);
+
+    ILockHandle ILock.Acquire(LockMode mode, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        Acquire(mode, timeout, cancellationToken);
+
+    async ValueTask<ILockHandle?> ILock.TryAcquireAsync(LockMode mode, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await TryAcquireAsync(mode, timeout, cancellationToken).ConfigureAwait(false);
+
+    async ValueTask<ILockHandle> ILock.AcquireAsync(LockMode mode, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        await AcquireAsync(mode, timeout, cancellationToken).ConfigureAwait(false);
+
+    ILock ILock.Record(string record) => Record(record);
+
+    /// <summary>What has to be taken, in order: the turnstile where one is asked for, then the lock.</summary>
+    internal LockStep[] Steps(LockMode mode, TimeSpan timeout)
     {
-        // Timers and waits end at int.MaxValue milliseconds; longer ones are done in laps.
-        private static readonly TimeSpan Lap = TimeSpan.FromDays(20);
-
-        private readonly FileLock _lock;
-        private readonly LockMode _mode;
-        private readonly LockFileAccess _access;
-        private readonly Deadline _deadline;
-        private readonly CancellationToken _cancellation;
-        private LockWait? _wait;
-
-        public Attempt(FileLock fileLock, LockMode mode, TimeSpan timeout, CancellationToken cancellation)
+        LockStep own = new(this, Source, mode);
+        if (!_options.Fair || Source.Turn is not { } turn)
         {
-            _deadline = Deadline.After(timeout, fileLock._options.TimeProvider);
-            cancellation.ThrowIfCancellationRequested();
-            _lock = fileLock;
-            _mode = mode;
-            _access = fileLock.Access;
-            _cancellation = cancellation;
+            return [own];
         }
 
-        private FileLockOptions Options => _lock._options;
+        // A single try can't keep anybody waiting: a writer's needs no turn, and readers' may pass side by side. But a
+        // reader's does stop where a writer waits.
+        return timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan ? [new LockStep(this, turn, LockMode.Exclusive), own]
+            : mode == LockMode.Shared ? [new LockStep(this, turn, LockMode.Shared), own]
+            : [own];
+    }
 
-        /// <summary>One try. Those who are ready to wait don't overtake those who wait already.</summary>
-        public FileLockHandle? TryNow()
+    /// <summary>The handle of a lock that was taken; the lock doesn't get lost if there is no handle in the end.</summary>
+    internal FileLockHandle Handle(HeldLock held, LockMode mode, TimeSpan waited)
+    {
+        try
         {
-            if (_deadline.Limit != TimeSpan.Zero && WaitQueue.HasWaiters(_access.Path))
-            {
-                return null;
-            }
-
-            return _access.TryTake(_mode) is { } file ? Held(file) : null;
+            return new FileLockHandle(this, held, mode, waited, _options);
         }
-
-        public FileLockHandle? Wait()
+        catch
         {
-            if (_deadline.Limit == TimeSpan.Zero)
-            {
-                return null;
-            }
-
-            WaitRequest request = Begin();
-            try
-            {
-                while (!request.Outcome.Wait((int)NextLap().TotalMilliseconds, _cancellation))
-                {
-                    if (_deadline.HasExpired)
-                    {
-                        request.TryTimeOut();
-                    }
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                request.TryCancel(_cancellation);
-            }
-            catch (AggregateException)
-            {
-                // The outcome tells it again, as itself.
-            }
-
-            return Finish(request);
+            held.Release();
+            throw;
         }
+    }
 
-        public async Task<FileLockHandle?> WaitAsync()
-        {
-            if (_deadline.Limit == TimeSpan.Zero)
-            {
-                return null;
-            }
+    private Acquisition Begin(LockMode mode, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Deadline deadline = Deadline.After(timeout, _options.TimeProvider);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new Acquisition(Steps(mode, timeout), _options, deadline, cancellationToken);
+    }
 
-            WaitRequest request = Begin();
-            using (_cancellation.UnsafeRegister(static (state, token) => ((WaitRequest)state!).TryCancel(token), request))
-            using (ITimer? timer = StartTimer(request))
-            {
-                await ((Task)request.Outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+    private FileLockHandle Handle(Acquisition acquisition, LockMode mode) =>
+        Handle(acquisition.Held[^1]!, mode, acquisition.Waited);
 
-            return Finish(request);
-        }
-
-        private WaitRequest Begin()
-        {
-            _wait = new LockWait(_lock.Resource, _access.Path, _mode, _deadline);
-            Options.WaitObserver?.Waiting(_wait);
-            Options.Logger.LockContended(_lock.Resource, _access.Path);
-            return WaitQueue.Enqueue(_access, _mode);
-        }
-
-        private FileLockHandle? Finish(WaitRequest request)
-        {
-            Task<DiskFile?> outcome = request.Outcome;
-            LockWaitEnd end = outcome.IsCanceled ? LockWaitEnd.Cancelled
-                : outcome.IsFaulted ? LockWaitEnd.Failed
-                : outcome.Result is null ? LockWaitEnd.TimedOut
-                : LockWaitEnd.Acquired;
-            if (end != LockWaitEnd.Acquired)
-            {
-                WaitQueue.Forget(_access.Path);
-            }
-
-            Options.WaitObserver?.Ended(_wait!, end);
-            Options.Logger.LockWaitEnded(_lock.Resource, end, _deadline.Elapsed.TotalMilliseconds);
-            return outcome.GetAwaiter().GetResult() is { } file ? Held(file) : null;
-        }
-
-        private ITimer? StartTimer(WaitRequest request)
-        {
-            if (_deadline.IsInfinite)
-            {
-                return null;
-            }
-
-            // The timer is told its first due time only once it is known to its own callback.
-            ITimer? timer = null;
-            timer = Options.TimeProvider.CreateTimer(
-                _ =>
-                {
-                    if (_deadline.HasExpired)
-                    {
-                        request.TryTimeOut();
-                    }
-                    else
-                    {
-                        Volatile.Read(ref timer)?.Change(NextLap(), Timeout.InfiniteTimeSpan);
-                    }
-                },
-                null,
-                Timeout.InfiniteTimeSpan,
-                Timeout.InfiniteTimeSpan);
-            timer.Change(NextLap(), Timeout.InfiniteTimeSpan);
-            return timer;
-        }
-
-        private TimeSpan NextLap()
-        {
-            TimeSpan left = _deadline.Remaining;
-            return left == Timeout.InfiniteTimeSpan || left > Lap ? Lap
-                : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-        }
-
-        private FileLockHandle Held(DiskFile file)
-        {
-            Options.Logger.LockAcquired(_lock.Resource, _access.Path, _mode);
-            return new FileLockHandle(_access, file, _mode, _wait is null ? TimeSpan.Zero : _deadline.Elapsed, Options.Logger);
-        }
+    private bool IsHeldWhenTried()
+    {
+        using FileLockHandle? free = TryAcquire();
+        return free is null;
     }
 }

@@ -1,57 +1,155 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Mutx.Diagnostics;
-using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
 
 /// <summary>
-/// A file lock that is held. Disposing it releases it at once, from any thread; a second time does nothing. If it is
-/// never disposed, the kernel releases it with the process, or the garbage collector some time after the last
-/// reference to it is gone.
+/// A file lock that is held. Disposing it releases it at once, from any thread; a second time does nothing.
+/// <para>
+/// A handle that is never disposed holds its lock until the process ends, however that ends. The garbage collector
+/// doesn't release it: it can't know whether the work that the lock protects is done, only that nobody can reach the
+/// handle. It logs a warning (event 5) where it finds such a handle.
+/// </para>
 /// </summary>
 public sealed class FileLockHandle : ILockHandle
 {
-    private readonly LockFileAccess _access;
-    private readonly DiskFile _file;
+    private readonly HeldLock _held;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly long _since;
+    private readonly CancellationTokenRegistration _onLost;
     private int _released;
+    private int _mode;
 
-    internal FileLockHandle(LockFileAccess access, DiskFile file, LockMode mode, TimeSpan waited, ILogger logger)
+    internal FileLockHandle(FileLock owner, HeldLock held, LockMode mode, TimeSpan waited, FileLockOptions options)
     {
-        _access = access;
-        _file = file;
-        _logger = logger;
-        Mode = mode;
+        _held = held;
+        _logger = options.Logger;
+        _time = options.TimeProvider;
+        _since = Telemetry.IsSupported ? _time.GetTimestamp() : 0;
+        _mode = (int)mode;
+        Resource = owner.Resource;
         Waited = waited;
+        LockLost = held.LockLost;
+        FencingToken = held.FencingToken;
+        if (LockLost.CanBeCanceled)
+        {
+            _onLost = LockLost.UnsafeRegister(static state => ((FileLockHandle)state!).TellLost(), this);
+        }
+
+        _logger.LockAcquired(Resource, Path, mode);
     }
 
+    /// <summary>Reports a handle that nobody disposed and nobody can reach any more; its lock stays held.</summary>
+    [SuppressMessage("Design", "MA0055", Justification = "It frees nothing; it reports a mistake that shows nowhere else.")]
+    ~FileLockHandle()
+    {
+        try
+        {
+            _logger.LockForgotten(Path);
+        }
+        catch (Exception)
+        {
+            // A logger that fails here would end the process.
+        }
+    }
+
+    /// <summary>What the lock protects, as it was named.</summary>
+    public string Resource { get; }
+
     /// <summary>The absolute path of the lock file.</summary>
-    public string Path => _access.Path;
+    public string Path => _held.Path;
 
     /// <inheritdoc/>
-    public LockMode Mode { get; }
+    public LockMode Mode => (LockMode)Volatile.Read(ref _mode);
 
     /// <summary>What excludes the others.</summary>
-    public LockMethod Method { get; } = LockMethod.Kernel;
+    public LockMethod Method => _held.Method;
 
     /// <inheritdoc/>
     public TimeSpan Waited { get; }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// Never where <see cref="Method"/> is the kernel: it takes no lock away. A claim is lost when its holder was
+    /// stopped for so long that another took it over.
+    /// </remarks>
+    public CancellationToken LockLost { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>A claim has one; a kernel lock has none.</remarks>
+    public long? FencingToken { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>A kernel lock counts as lost when its lock file was removed or replaced by somebody who didn't hold it.</remarks>
+    public void EnsureHeld()
+    {
+        ObjectDisposedException.ThrowIf(_released != 0, this);
+        _held.EnsureHeld();
+    }
+
+    /// <summary>
+    /// Lets others share an exclusive lock, without letting go of it; nobody else holds it exclusively in between.
+    /// Nothing to do where it is shared already.
+    /// </summary>
+    /// <exception cref="LockLostException">The lock was lost on the way.</exception>
+    /// <exception cref="MutxException">The method of locking can't share a lock.</exception>
+    public void Downgrade()
+    {
+        ObjectDisposedException.ThrowIf(_released != 0, this);
+        if (Mode == LockMode.Exclusive)
+        {
+            _held.Downgrade();
+            Volatile.Write(ref _mode, (int)LockMode.Shared);
+        }
+    }
+
+    /// <summary>
+    /// Lets the programs that this process starts or becomes from now on inherit the lock: it is held until the last of
+    /// them, and of what inherits it in turn, has ended. Disposing the handle releases it for all of them. For a
+    /// process that is about to become another program; any other program started meanwhile inherits it too.
+    /// </summary>
+    /// <exception cref="MutxException">There is no such thing here (Windows, claims).</exception>
+    public void MakeInheritable()
+    {
+        ObjectDisposedException.ThrowIf(_released != 0, this);
+        _held.MakeInheritable();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _released, 1) == 0)
+        if (Interlocked.Exchange(ref _released, 1) != 0)
         {
-            _access.Release(_file);
-            _logger.LockReleased(Path);
+            return;
+        }
+
+        GC.SuppressFinalize(this);
+        _onLost.Dispose();
+        _held.Release();
+        _logger.LockReleased(Path);
+        if (Telemetry.IsSupported)
+        {
+            Telemetry.Released(_time.GetElapsedTime(_since));
         }
     }
 
     /// <inheritdoc/>
+    [SuppressMessage("Usage", "CA1816", Justification = "Dispose does it.")]
     public ValueTask DisposeAsync()
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{(Mode == LockMode.Exclusive ? "exclusive" : "shared")} lock on '{Resource}' ({Path})";
+
+    private void TellLost()
+    {
+        Telemetry.Lost();
+        _logger.LockLost(Resource, Path);
     }
 }

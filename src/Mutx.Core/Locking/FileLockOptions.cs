@@ -41,6 +41,14 @@ public sealed record FileLockOptions
     /// <summary>Whether a lock file that is a symbolic link is followed; if not, it is an error. Not followed.</summary>
     public bool FollowSymlinks { get; init; }
 
+    /// <summary>
+    /// Whether waiters pass a turnstile, one at a time, before they take the lock. Without it, readers who overlap can
+    /// keep a writer waiting for as long as there is always one of them; with it everyone is served in about the order
+    /// they came, for two more system calls. It works between those who all ask for it; the others jump the line, but
+    /// are excluded all the same. Leaves an empty file <c>LOCKFILE.turn</c> beside the lock file. Not fair.
+    /// </summary>
+    public bool Fair { get; init; }
+
     /// <summary>The longest pause between two tries where nothing wakes a waiter; one second.</summary>
     public TimeSpan MaxPollInterval
     {

@@ -7,6 +7,10 @@ public static class LockHolders
 {
     private const int Shown = 3;
 
+    /// <summary>The holders that a report tells of, in words.</summary>
+    /// <param name="report">What <see cref="LockInspector"/> found.</param>
+    public static string Describe(LockReport report) => Describe(report.Holders);
+
     /// <summary><c>pid 4711 (make -j8), pid 4712 and 2 more</c>; empty if nothing is known.</summary>
     /// <param name="holders">What <see cref="LockInspector"/> found.</param>
     public static string Describe(IReadOnlyList<LockHolder> holders)

@@ -15,6 +15,9 @@ internal static class LockPath
     /// <summary>How every lock file's name ends.</summary>
     public const string Extension = ".lock";
 
+    /// <summary>What the name of a turnstile has more than its lock file's.</summary>
+    public const string TurnExtension = ".turn";
+
     private const int MaxNameBytes = 255;
     private const int HashDigits = 8;
     private const int MaxInitials = 3;
@@ -65,6 +68,29 @@ internal static class LockPath
         return Path.Join(cache, "mutx", "locks");
     }
 
+    /// <summary>The absolute path of the lock file for a name that is no path.</summary>
+    public static string ForName(Disk disk, string name, FileLockOptions options) =>
+        options.LockFile is not null ? For(disk, name, options)
+        : Path.Join(DirectoryFor(options), Assemble("", "name", Readable(name), HashOf($"name:{name}")));
+
+    /// <summary>The lock file for one record of a resource; it lies beside that of the resource.</summary>
+    public static string ForRecord(string resourceLockFile, string record)
+    {
+        string file = Path.GetFileName(resourceLockFile);
+        string resource = file.EndsWith(Extension, StringComparison.Ordinal) ? file[..^Extension.Length] : file;
+        string name = Assemble("", resource, Readable(record), HashOf($"{file}\0{record}"));
+        return Path.Join(Path.GetDirectoryName(resourceLockFile), name);
+    }
+
+    /// <summary>The turnstile of a lock file; it lies beside it.</summary>
+    public static string TurnOf(string lockFile)
+    {
+        string file = Path.GetFileName(lockFile);
+        return Encoding.UTF8.GetByteCount(file) + TurnExtension.Length <= MaxNameBytes
+            ? lockFile + TurnExtension
+            : Path.Join(Path.GetDirectoryName(lockFile), HashOf(file) + Extension + TurnExtension);
+    }
+
     /// <summary>The name of the lock file for a canonical absolute path.</summary>
     public static string NameFor(string canonicalPath)
     {
@@ -72,16 +98,30 @@ internal static class LockPath
         string directory = Path.GetDirectoryName(canonicalPath) ?? canonicalPath;
         string parent = Path.GetFileName(directory);
         string initials = Initials(Path.GetDirectoryName(directory));
-        string hash = Sha256.Hex(Encoding.UTF8.GetBytes(canonicalPath))[..HashDigits];
-        if (parent.Length == 0)
-        {
-            parent = "root";
-        }
+        return Assemble(initials, parent.Length == 0 ? "root" : parent, file, HashOf(canonicalPath));
+    }
 
+    /// <summary>Puts a name together; where it is too long, what comes first is cut first, and the hash stays.</summary>
+    private static string Assemble(string initials, string parent, string file, string hash)
+    {
         int excess = Encoding.UTF8.GetByteCount($"{initials}{parent}.{file}.{hash}{Extension}") - MaxNameBytes;
         parent = Cut(parent, ref excess);
         file = Cut(file, ref excess);
         return $"{initials}{parent}.{file}.{hash}{Extension}";
+    }
+
+    private static string HashOf(string text) => Sha256.Hex(Encoding.UTF8.GetBytes(text))[..HashDigits];
+
+    /// <summary>A text as part of a file's name: what isn't a letter, a digit or one of <c>. - _</c> becomes an underscore.</summary>
+    private static string Readable(string text)
+    {
+        var readable = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            readable.Append(Rune.IsLetterOrDigit(rune) || rune.Value is '.' or '-' ? rune.ToString() : "_");
+        }
+
+        return readable.ToString();
     }
 
     /// <summary>Initials of the nearest three directories, the outermost first; those that aren't letters or digits count but don't show.</summary>

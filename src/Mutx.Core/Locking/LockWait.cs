@@ -7,10 +7,10 @@ public sealed class LockWait
 {
     private readonly Deadline _deadline;
 
-    internal LockWait(string resource, string lockFile, LockMode mode, Deadline deadline)
+    internal LockWait(FileLock awaited, LockMode mode, Deadline deadline)
     {
-        Resource = resource;
-        LockFile = lockFile;
+        Resource = awaited.Resource;
+        LockFile = awaited.LockFile;
         Mode = mode;
         _deadline = deadline;
     }

@@ -1,30 +1,31 @@
-using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
 
 /// <summary>
-/// The waiters of this process for one lock file, first come first served. Only the first of them waits in the
-/// kernel, on a background thread that blocks in flock(2): a hundred tasks on one path are one kernel waiter, and
-/// none of them costs a pool thread or a timer. There is at most one such thread for each mode, because a thread that
-/// blocks for a waiter who has left can only serve another of the same mode; what it gets when nobody wants it
-/// any more it gives back on the spot.
+/// The waiters of this process for one lock, first come first served. Only the first of them waits in the kernel, on a
+/// background thread that blocks in flock(2): a hundred tasks on one path are one kernel waiter, and none of them costs
+/// a pool thread or a timer. There is at most one such thread for each mode, because a thread that blocks for a waiter
+/// who has left can only serve another of the same mode; what it gets when nobody wants it any more it gives back on
+/// the spot. It can't be woken before: neither closing the file nor anything else but a signal ends a blocked flock.
 /// </summary>
 internal sealed class WaitQueue
 {
+    private const int ThreadStackSize = 256 * 1024;
+
     private static readonly Lock Registry = new();
-    private static readonly Dictionary<string, WaitQueue> Queues = new(StringComparer.Ordinal);
+    private static readonly Dictionary<(LockMethod, string), WaitQueue> Queues = [];
     private static volatile int _queueCount;
 
+    private readonly (LockMethod, string) _key;
     private readonly LinkedList<WaitRequest> _waiting = new();
-    private readonly LockFileAccess _access;
     private bool _exclusiveThread;
     private bool _sharedThread;
 
-    private WaitQueue(LockFileAccess access) => _access = access;
+    private WaitQueue((LockMethod, string) key) => _key = key;
 
-    /// <summary>Whether somebody in this process waits for the lock file, so that a newcomer has to line up.</summary>
-    public static bool HasWaiters(string path)
+    /// <summary>Whether somebody in this process waits for the lock, so that a newcomer has to line up.</summary>
+    public static bool HasWaiters(LockSource source)
     {
         if (_queueCount == 0)
         {
@@ -33,43 +34,48 @@ internal sealed class WaitQueue
 
         lock (Registry)
         {
-            return Queues.TryGetValue(path, out WaitQueue? queue) && queue.First() is not null;
+            return Queues.TryGetValue(KeyOf(source), out WaitQueue? queue) && queue.First() is not null;
         }
     }
 
     /// <summary>Lines up a new request.</summary>
-    public static WaitRequest Enqueue(LockFileAccess access, LockMode mode)
+    public static WaitRequest Enqueue(LockSource source, LockMode mode)
     {
-        var request = new WaitRequest(mode);
+        var request = new WaitRequest(source, mode);
         lock (Registry)
         {
-            if (!Queues.TryGetValue(access.Path, out WaitQueue? queue))
+            if (!Queues.TryGetValue(KeyOf(source), out WaitQueue? queue))
             {
-                queue = new WaitQueue(access);
-                Queues.Add(access.Path, queue);
+                queue = new WaitQueue(KeyOf(source));
+                Queues.Add(queue._key, queue);
                 _queueCount = Queues.Count;
             }
 
-            queue._waiting.AddLast(request);
+            request.Place = queue._waiting.AddLast(request);
             queue.EnsureThread();
+            queue.RemoveIfIdle();
         }
 
         return request;
     }
 
     /// <summary>
-    /// Tells the queue that a request has been abandoned: whoever stands behind it may need a thread of another mode.
+    /// Takes a request that was abandoned out of the line. Whoever stood behind it may need a thread of another mode.
     /// </summary>
-    public static void Forget(string path)
+    public static void Forget(WaitRequest request)
     {
         lock (Registry)
         {
-            if (Queues.TryGetValue(path, out WaitQueue? queue))
+            if (Queues.TryGetValue(KeyOf(request.Source), out WaitQueue? queue) && request.Place?.List == queue._waiting)
             {
+                queue._waiting.Remove(request.Place);
                 queue.EnsureThread();
+                queue.RemoveIfIdle();
             }
         }
     }
+
+    private static (LockMethod, string) KeyOf(LockSource source) => (source.Method, source.Path);
 
     /// <summary>The first request that still waits. Under the registry's lock.</summary>
     private WaitRequest? First()
@@ -87,33 +93,46 @@ internal sealed class WaitQueue
         return null;
     }
 
+    /// <summary>The first request, if a thread of a mode can serve it. Under the registry's lock.</summary>
+    private WaitRequest? First(LockMode mode) => First() is { } first && first.Mode == mode ? first : null;
+
     /// <summary>Makes sure that a thread waits for the first request. Under the registry's lock.</summary>
     private void EnsureThread()
     {
-        if (First() is not { } first || HasThread(first.Mode))
+        while (First() is { } first && !HasThread(first.Mode))
         {
-            return;
+            var thread = new Thread(() => Serve(first.Mode), ThreadStackSize)
+            {
+                IsBackground = true,
+                Name = "mutx lock waiter",
+            };
+            try
+            {
+                thread.Start();
+                SetThread(first.Mode, true);
+            }
+            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+            {
+                first.TryFail(new MutxException(
+                    MutxError.Io, $"cannot wait for the lock '{first.Source.Path}': the system refuses another thread", e)
+                {
+                    Path = first.Source.Path,
+                    Hint = "look at the limits on threads (ulimit -u) and memory",
+                });
+            }
         }
-
-        SetThread(first.Mode, true);
-        var thread = new Thread(() => Serve(first.Mode), maxStackSize: 256 * 1024)
-        {
-            IsBackground = true,
-            Name = "mutx lock waiter",
-        };
-        thread.Start();
     }
 
     private void Serve(LockMode mode)
     {
-        do
+        while (Next(mode) is { } source)
         {
             try
             {
-                DiskFile file = _access.Take(mode);
-                if (!Grant(mode, file))
+                HeldLock? held = source.Take(mode, () => IsWanted(mode));
+                if (held is not null && !Grant(mode, held))
                 {
-                    _access.Release(file);
+                    held.Release();
                 }
             }
             catch (Exception e)
@@ -121,16 +140,40 @@ internal sealed class WaitQueue
                 Fail(mode, e);
             }
         }
-        while (GoesOn(mode));
     }
 
-    private bool Grant(LockMode mode, DiskFile file)
+    /// <summary>Where the thread of a mode has to take a lock from; null if it has nothing more to do, and ends.</summary>
+    private LockSource? Next(LockMode mode)
     {
         lock (Registry)
         {
-            while (First() is { } first && first.Mode == mode)
+            if (First(mode) is { } first)
             {
-                if (first.TryGrant(file))
+                return first.Source;
+            }
+
+            SetThread(mode, false);
+            EnsureThread();
+            RemoveIfIdle();
+            return null;
+        }
+    }
+
+    private bool IsWanted(LockMode mode)
+    {
+        lock (Registry)
+        {
+            return First(mode) is not null;
+        }
+    }
+
+    private bool Grant(LockMode mode, HeldLock held)
+    {
+        lock (Registry)
+        {
+            while (First(mode) is { } first)
+            {
+                if (first.TryGrant(held))
                 {
                     return true;
                 }
@@ -144,33 +187,17 @@ internal sealed class WaitQueue
     {
         lock (Registry)
         {
-            if (First() is { } first && first.Mode == mode)
-            {
-                first.TryFail(error);
-            }
+            First(mode)?.TryFail(error);
         }
     }
 
-    /// <summary>Whether the thread of this mode has more to do; if not it ends, and the queue with the last one.</summary>
-    private bool GoesOn(LockMode mode)
+    /// <summary>The queue goes with its last waiter and its last thread. Under the registry's lock.</summary>
+    private void RemoveIfIdle()
     {
-        lock (Registry)
+        if (!_exclusiveThread && !_sharedThread && First() is null)
         {
-            WaitRequest? first = First();
-            if (first?.Mode == mode)
-            {
-                return true;
-            }
-
-            SetThread(mode, false);
-            EnsureThread();
-            if (first is null && !_exclusiveThread && !_sharedThread)
-            {
-                Queues.Remove(_access.Path);
-                _queueCount = Queues.Count;
-            }
-
-            return false;
+            Queues.Remove(_key);
+            _queueCount = Queues.Count;
         }
     }
 

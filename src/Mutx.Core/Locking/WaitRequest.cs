@@ -1,4 +1,3 @@
-using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -7,31 +6,36 @@ namespace Mutx.Locking;
 /// One caller waiting for one lock. It is settled exactly once, by one compare-and-swap: granted, or abandoned by
 /// its caller, or failed. Whoever loses that race cleans up what it brought.
 /// </summary>
-internal sealed class WaitRequest(LockMode mode)
+internal sealed class WaitRequest(LockSource source, LockMode mode)
 {
     private const int Waiting = 0;
     private const int Settled = 1;
 
     // Continuations must not run on the thread that hands out locks.
-    private readonly TaskCompletionSource<DiskFile?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<HeldLock?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state;
+
+    public LockSource Source { get; } = source;
 
     public LockMode Mode { get; } = mode;
 
-    /// <summary>The locked file; null where the time was up; cancelled or failed otherwise.</summary>
-    public Task<DiskFile?> Outcome => _outcome.Task;
+    /// <summary>Where it stands in line; the queue's own.</summary>
+    public LinkedListNode<WaitRequest>? Place { get; set; }
+
+    /// <summary>The lock; null where the time was up; cancelled or failed otherwise.</summary>
+    public Task<HeldLock?> Outcome => _outcome.Task;
 
     public bool IsWaiting => Volatile.Read(ref _state) == Waiting;
 
     /// <summary>Gives the lock to the caller; false if it no longer wants it.</summary>
-    public bool TryGrant(DiskFile file)
+    public bool TryGrant(HeldLock held)
     {
         if (!TrySettle())
         {
             return false;
         }
 
-        _outcome.SetResult(file);
+        _outcome.SetResult(held);
         return true;
     }
 

@@ -3,35 +3,56 @@ using Mutx.Primitives;
 
 namespace Mutx.Platform;
 
-/// <summary>The kernel's table of locks, /proc/locks: a line for each lock, with who took it and on which file.</summary>
+/// <summary>
+/// The kernel's table of locks, /proc/locks: a line for each lock, with who took it and on which file. It shows neither
+/// who has inherited a lock nor, in a container, the locks of processes outside.
+/// </summary>
 internal static class KernelLocks
 {
-    /// <summary>The processes that took a flock(2) lock on a file.</summary>
-    public static List<(int ProcessId, LockMode Mode)> HoldersOf(FileIdentity file)
+    private const string Table = "/proc/locks";
+
+    /// <summary>The flock(2) locks on an inode of whatever filesystem; null where there is no table.</summary>
+    public static List<KernelLockRow>? On(ulong inode)
     {
-        var holders = new List<(int, LockMode)>();
-        foreach (string line in (ProcessFiles.TryRead("/proc/locks") ?? "").Split('\n'))
+        if (ProcessFiles.TryRead(Table) is not { } table)
         {
-            // 1: FLOCK  ADVISORY  WRITE 4711 08:01:12345 0 EOF; a waiter has "->" in the second place.
-            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length >= 6 && words[1] == "FLOCK"
-                && int.TryParse(words[4], NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
-                && pid > 0 && IsFile(words[5], file))
+            return null;
+        }
+
+        var rows = new List<KernelLockRow>();
+        foreach (string line in table.Split('\n'))
+        {
+            if (Parse(line) is { } row && row.File.Inode == inode)
             {
-                holders.Add((pid, words[3] == "WRITE" ? LockMode.Exclusive : LockMode.Shared));
+                rows.Add(row);
             }
         }
 
-        return holders;
+        return rows;
     }
 
-    private static bool IsFile(string place, FileIdentity file)
+    /// <summary>
+    /// Reads a line of the table, or of a process's fdinfo: <c>1: FLOCK  ADVISORY  WRITE 4711 08:01:12345 0 EOF</c>.
+    /// Waiters (<c>-></c> in the second place) and other kinds of lock are none.
+    /// </summary>
+    public static KernelLockRow? Parse(string line)
     {
-        string[] parts = place.Split(':');
-        return parts.Length == 3
-            && uint.TryParse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint major)
-            && uint.TryParse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint minor)
-            && ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode)
-            && inode == file.Inode && (((ulong)major << 32) | minor) == file.Device;
+        string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 6 || words[1] != "FLOCK"
+            || !int.TryParse(words[4], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int pid))
+        {
+            return null;
+        }
+
+        string[] place = words[5].Split(':');
+        return place.Length == 3
+            && uint.TryParse(place[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint major)
+            && uint.TryParse(place[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint minor)
+            && ulong.TryParse(place[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode)
+            ? new KernelLockRow(
+                pid,
+                words[3] == "WRITE" ? LockMode.Exclusive : LockMode.Shared,
+                new FileIdentity(((ulong)major << 32) | minor, inode))
+            : null;
     }
 }

@@ -21,6 +21,62 @@ internal static class ProcessFiles
         }
     }
 
+    /// <summary>The names in a directory below /proc; none if it can't be read, or vanishes with its process.</summary>
+    public static List<string> NamesIn(string directory)
+    {
+        var names = new List<string>();
+        try
+        {
+            foreach (string path in Directory.EnumerateFileSystemEntries(directory))
+            {
+                names.Add(Path.GetFileName(path));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What was read so far is what can be told.
+        }
+
+        return names;
+    }
+
+    /// <summary>When a process started; null if unknown.</summary>
+    public static DateTimeOffset? StartOf(int pid)
+    {
+        // The name of a program stands in brackets and may hold anything, brackets too: fields count from the last one.
+        // The start is the 22nd field, in ticks since boot; there are 100 a second on every Linux.
+        const int StartAfterName = 19;
+        const int TicksPerSecond = 100;
+        string stat = TryRead(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat")) ?? "";
+        string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > StartAfterName
+            && long.TryParse(fields[StartAfterName], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
+            && BootTime is { } boot
+            ? boot.AddSeconds((double)ticks / TicksPerSecond)
+            : null;
+    }
+
+    /// <summary>The name of this machine.</summary>
+    public static string HostName => Environment.MachineName;
+
+    private static DateTimeOffset? BootTime
+    {
+        get
+        {
+            const string Label = "btime ";
+            foreach (string line in (TryRead("/proc/stat") ?? "").Split('\n'))
+            {
+                if (line.StartsWith(Label, StringComparison.Ordinal)
+                    && long.TryParse(line.AsSpan(Label.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
+                {
+                    return DateTimeOffset.FromUnixTimeSeconds(seconds);
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>A process's command line, cut to a length for messages; its name where it has none; null if unknown.</summary>
     public static string? CommandOf(int pid)
     {

@@ -5,6 +5,9 @@ namespace Mutx.Interop;
 
 internal static partial class Libc
 {
+    /// <summary>Sets the descriptor's flags, of which FD_CLOEXEC is the only one.</summary>
+    internal const int F_SETFD = 2;
+
     /// <summary>Linux: asks for a larger pipe.</summary>
     internal const int F_SETPIPE_SZ = 1031;
 

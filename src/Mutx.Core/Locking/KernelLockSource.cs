@@ -8,55 +8,42 @@ namespace Mutx.Locking;
 /// That last look is what makes the removal of a lock file safe, provided that whoever removes it holds it exclusively:
 /// a waiter that got the lock of a removed file sees that and starts over.
 /// </summary>
-internal sealed class LockFileAccess(Disk disk, string path, FileLockOptions options)
+internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions options) : LockSource
 {
     private const int MaxRemovals = 1000;
 
-    public string Path { get; } = path;
+    public override string Path { get; } = path;
 
-    /// <summary>The open and locked file, or null if somebody is in the way.</summary>
-    public DiskFile? TryTake(LockMode mode) =>
-        Take(file => disk.TryLock(file, mode));
+    public override LockMethod Method => LockMethod.Kernel;
 
-    /// <summary>The open and locked file; blocks the calling thread for as long as somebody is in the way.</summary>
-    public DiskFile Take(LockMode mode) =>
-        Take(file =>
-        {
-            disk.Lock(file, mode);
-            return true;
-        })!;
+    public override LockSource Turn => new KernelLockSource(disk, LockPath.TurnOf(Path), options);
 
-    /// <summary>Gives the lock back. Unlocking comes first: a forked child may hold a copy of the descriptor for a moment.</summary>
-    public void Release(DiskFile file)
-    {
-        try
-        {
-            disk.Unlock(file);
-        }
-        catch (MutxException)
-        {
-            // Closing releases it as well.
-        }
+    public override HeldLock? TryTake(LockMode mode) => Take(mode, waits: false);
 
-        file.Dispose();
-    }
+    public override HeldLock? Take(LockMode mode, Func<bool> isWanted) => Take(mode, waits: true);
 
-    private DiskFile? Take(Func<DiskFile, bool> tryLock)
+    private KernelLock? Take(LockMode mode, bool waits)
     {
         for (int i = 0; i < MaxRemovals; i++)
         {
             DiskFile file = Open();
+            KernelLock held;
             try
             {
-                if (!tryLock(file))
+                if (waits)
+                {
+                    disk.Lock(file, mode);
+                }
+                else if (!disk.TryLock(file, mode))
                 {
                     file.Dispose();
                     return null;
                 }
 
-                if (disk.Look(Path) is { } now && now.Identity == IdentityOf(file, now))
+                held = new KernelLock(disk, file, options.FollowSymlinks);
+                if (held.IsAtItsPath())
                 {
-                    return file;
+                    return held;
                 }
             }
             catch
@@ -65,7 +52,7 @@ internal sealed class LockFileAccess(Disk disk, string path, FileLockOptions opt
                 throw;
             }
 
-            Release(file);
+            held.Release();
         }
 
         throw new MutxException(
@@ -74,18 +61,6 @@ internal sealed class LockFileAccess(Disk disk, string path, FileLockOptions opt
             Path = Path,
             Hint = "something removes or replaces it all the time, or the filesystem has no stable inode numbers",
         };
-    }
-
-    /// <summary>The open file's identity; where links are followed the path's own is that of the link, so the path is asked through it.</summary>
-    private FileIdentity IdentityOf(DiskFile file, FileStatus now)
-    {
-        FileIdentity held = disk.Look(file).Identity;
-        if (now.Kind != FileKind.SymbolicLink || !options.FollowSymlinks)
-        {
-            return held;
-        }
-
-        return disk.Look(ResolvedPath.Resolve(disk, Path).FullPath)?.Identity == held ? now.Identity : held;
     }
 
     private DiskFile Open()

@@ -1,0 +1,35 @@
+using Mutx.Primitives;
+
+namespace Mutx.Locking;
+
+/// <summary>
+/// A lock that is held, by whatever method: what a handle stands on. Each method of locking has one of its own. It has
+/// one owner, who calls <see cref="Release"/> exactly once and nothing after it.
+/// </summary>
+internal abstract class HeldLock
+{
+    /// <summary>What stands for the lock: the path of its lock file or claim.</summary>
+    public abstract string Path { get; }
+
+    /// <summary>What excludes the others.</summary>
+    public abstract LockMethod Method { get; }
+
+    /// <summary>Cancelled when the lock is found to be lost; for a method that can't tell it never is.</summary>
+    public virtual CancellationToken LockLost => CancellationToken.None;
+
+    /// <summary>A number that grows with each acquisition of the lock, where the method has one.</summary>
+    public virtual long? FencingToken => null;
+
+    /// <summary>Throws unless the lock is still held, as far as can be found out now.</summary>
+    /// <exception cref="LockLostException">It is not.</exception>
+    public abstract void EnsureHeld();
+
+    /// <summary>Turns an exclusive lock into a shared one without letting go of it.</summary>
+    public abstract void Downgrade();
+
+    /// <summary>Lets the programs that this process starts or becomes inherit the lock.</summary>
+    public abstract void MakeInheritable();
+
+    /// <summary>Gives the lock back. Never throws: the caller couldn't do anything about it.</summary>
+    public abstract void Release();
+}

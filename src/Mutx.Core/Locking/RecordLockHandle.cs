@@ -1,0 +1,52 @@
+using Mutx.Primitives;
+
+namespace Mutx.Locking;
+
+/// <summary>The lock on a record that is held, and with it the shared lock on its resource.</summary>
+internal sealed class RecordLockHandle : ILockHandle
+{
+    private readonly ILockHandle _resource;
+    private readonly ILockHandle _record;
+    private readonly CancellationTokenSource? _eitherLost;
+
+    public RecordLockHandle(ILockHandle resource, ILockHandle record)
+    {
+        _resource = resource;
+        _record = record;
+        if (resource.LockLost.CanBeCanceled || record.LockLost.CanBeCanceled)
+        {
+            _eitherLost = CancellationTokenSource.CreateLinkedTokenSource(resource.LockLost, record.LockLost);
+            LockLost = _eitherLost.Token;
+        }
+    }
+
+    public string Path => _record.Path;
+
+    public LockMode Mode => _record.Mode;
+
+    public TimeSpan Waited => _resource.Waited + _record.Waited;
+
+    public CancellationToken LockLost { get; }
+
+    public long? FencingToken => _record.FencingToken;
+
+    public void EnsureHeld()
+    {
+        _record.EnsureHeld();
+        _resource.EnsureHeld();
+    }
+
+    public void Dispose()
+    {
+        _record.Dispose();
+        _resource.Dispose();
+        _eitherLost?.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _record.DisposeAsync().ConfigureAwait(false);
+        await _resource.DisposeAsync().ConfigureAwait(false);
+        _eitherLost?.Dispose();
+    }
+}
