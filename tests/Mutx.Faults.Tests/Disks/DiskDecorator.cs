@@ -124,6 +124,12 @@ internal abstract class DiskDecorator(Disk inner) : Disk
     public override void Unlock(DiskFile file) =>
         Do(nameof(Unlock), file.Path, () => inner.Unlock(file));
 
+    public override bool TryDowngrade(DiskFile file) =>
+        Do(nameof(TryDowngrade), file.Path, () => inner.TryDowngrade(file));
+
+    public override void MakeInheritable(DiskFile file) =>
+        Do(nameof(MakeInheritable), file.Path, () => inner.MakeInheritable(file));
+
     /// <summary>Throws in place of a call, or answers in place of it; false lets the call through.</summary>
     protected abstract bool Replaces<T>(DiskCall call, out T result);
 

@@ -47,6 +47,8 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.OpenLockFile) => [Throws(Errno.EACCES), Throws(Errno.ENOENT), Throws(Errno.ENOSPC), Throws(Errno.EMFILE), Throws(Errno.EROFS)],
         nameof(Disk.TryLock) => [Throws(Errno.ENOLCK), Throws(Errno.ENOSYS), Answers("held", false) with { IsLasting = false }],
         nameof(Disk.Lock) => [Throws(Errno.ENOLCK), Throws(Errno.EIO)],
+        nameof(Disk.TryDowngrade) => [Throws(Errno.ENOLCK), Answers("lost", false)],
+        nameof(Disk.MakeInheritable) => [Throws(Errno.EBADF)],
         nameof(Disk.Unlock) => [Throws(Errno.ENOLCK)],
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "What can go wrong with this step of the disk?"),
     };

@@ -1,3 +1,4 @@
+using Mutx.Locking;
 using Mutx.Primitives;
 
 namespace Mutx.Faults.Tests.Operations;
@@ -18,6 +19,21 @@ internal static class Locks
         }),
         new LockOperation("lock, shared", LockMode.Shared, (fileLock, use) => use(fileLock.Acquire(LockMode.Shared))),
         new LockOperation("lock, by a task", LockMode.Exclusive, (fileLock, use) => use(fileLock.AcquireAsync().AsTask().GetAwaiter().GetResult())),
+        new LockOperation("lock, made a shared one", LockMode.Shared, (fileLock, use) =>
+        {
+            FileLockHandle handle = fileLock.Acquire();
+            try
+            {
+                handle.Downgrade();
+            }
+            catch
+            {
+                handle.Dispose();
+                throw;
+            }
+
+            use(handle);
+        }),
         new LockOperation("lock, within a time", LockMode.Exclusive, (fileLock, use) => use(fileLock.Acquire(timeout: TimeSpan.FromMinutes(5)))),
     ];
 }
