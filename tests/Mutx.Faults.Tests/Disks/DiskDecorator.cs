@@ -124,6 +124,9 @@ internal abstract class DiskDecorator(Disk inner) : Disk
     public override void Unlock(DiskFile file) =>
         Do(nameof(Unlock), file.Path, () => inner.Unlock(file));
 
+    public override DiskFile? TryOpenRead(string path) =>
+        Do(nameof(TryOpenRead), path, () => inner.TryOpenRead(path));
+
     public override bool TryDowngrade(DiskFile file) =>
         Do(nameof(TryDowngrade), file.Path, () => inner.TryDowngrade(file));
 

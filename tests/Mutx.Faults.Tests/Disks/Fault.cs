@@ -23,7 +23,7 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.CreateDirectory) => [Throws(Errno.EACCES), Throws(Errno.ENOSPC), Throws(Errno.EROFS)],
         nameof(Disk.Look) => [Throws(Errno.EACCES), Throws(Errno.EIO)],
         nameof(Disk.ReadLink) => [Throws(Errno.EIO)],
-        nameof(Disk.OpenRead) or nameof(Disk.OpenInput) or nameof(Disk.Reopen) =>
+        nameof(Disk.OpenRead) or nameof(Disk.TryOpenRead) or nameof(Disk.OpenInput) or nameof(Disk.Reopen) =>
             [Throws(Errno.EACCES), Throws(Errno.ENOENT), Throws(Errno.ENFILE)],
         nameof(Disk.CreateUnnamed) =>
             [Throws(Errno.ENOSPC), Throws(Errno.EDQUOT), Throws(Errno.EMFILE), Throws(Errno.EROFS), Answers("unsupported", null)],
