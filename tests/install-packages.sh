@@ -13,6 +13,9 @@ need strace strace
 need setfacl acl
 need setfattr attr
 need chattr e2fsprogs
+need mkfs.xfs xfsprogs
+need mkfs.btrfs btrfs-progs
+need mount mount
 need setpriv util-linux
 [ -f /usr/lib/x86_64-linux-gnu/libc.a ] || [ -f /usr/lib/aarch64-linux-gnu/libc.a ] || missing="$missing libc6-dev"
 

@@ -7,19 +7,19 @@ public static class Repository
 
     public static string Root => Found.Value;
 
-    /// <summary>The test host, built in the same configuration as the tests that ask for it.</summary>
-    public static string TestHost
-    {
-        get
-        {
-            string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-            return Path.Combine(Root, "artifacts", "bin", "Mutx.TestHost", configuration, "Mutx.TestHost");
-        }
-    }
+    /// <summary>The test host: the library in a process of its own.</summary>
+    public static string TestHost => Executable("Mutx.TestHost");
 
     /// <summary>The .NET that runs these tests, for programs that are started without the developer's environment.</summary>
     public static string DotnetRoot =>
         Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
+    /// <summary>A program of the tests, built in the same configuration as the tests that ask for it.</summary>
+    public static string Executable(string project)
+    {
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        return Path.Combine(Root, "artifacts", "bin", project, configuration, project);
+    }
 
     private static string Find()
     {
