@@ -61,13 +61,18 @@ public sealed class CustomLockFile : IDisposable
     [InlineData("touch real; ln -s real lock", "symbolic link")]
     [InlineData("mkfifo lock", "FIFO")]
     [InlineData("mkdir lock", "directory")]
-    [InlineData("python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"lock\")'", "socket")]
+    [InlineData("true", "socket")]
     [InlineData("mknod lock c 1 3", "device")]
     public async Task Of_another_kind_is_refused_without_hanging(string make, string kind)
     {
         if (kind is "device")
         {
             Need.Root();
+        }
+
+        if (kind is "socket")
+        {
+            _sandbox.Files.MakeSocket("lock");
         }
 
         (await _sandbox.Shell("set -e; printf old > file; " + make).RunAsync()).AssertStatus(0);

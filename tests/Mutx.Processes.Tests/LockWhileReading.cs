@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mutx.Processes.Tests;
 
 /// <summary>A slow producer must never hold the lock: it is taken only when all input is there.</summary>
@@ -32,7 +34,7 @@ public sealed class LockWhileReading
     {
         using Sandbox sandbox = new();
         string script = $$"""
-            { echo inner | "$M" file --no-wait || echo "inner failed"; cat file; echo outer; } | "$M" file {{option}}
+            { echo inner | "$M" file --timeout 20s || echo "inner failed"; cat file; echo outer; } | "$M" file {{option}}
             """;
 
         (await sandbox.Shell(script).RunAsync()).AssertStatus(0);
@@ -56,5 +58,29 @@ public sealed class LockWhileReading
 
         (await first.WaitAsync()).AssertStatus(0);
         Assert.Equal(2UL * (10 << 20), FileState.Of(sandbox.Files["file"]).Size);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--stream")]
+    public async Task Memory_stays_small_however_much_is_read(params string[] options)
+    {
+        const int Megabytes = 200;
+        const int LargestMemory = 32 << 10;
+        using Sandbox sandbox = new();
+        byte[] megabyte = new byte[1 << 20];
+        using RunningProgram writer = sandbox.Mutx(["file", "--durability", "none", .. options]).Start();
+        for (int i = 0; i < Megabytes; i++)
+        {
+            await writer.FeedAsync(megabyte);
+        }
+
+        await writer.HasReadItsInput();
+        string peak = File.ReadLines($"/proc/{writer.Pid}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+
+        Assert.InRange(int.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture), 1, LargestMemory);
+        writer.CloseInput();
+        (await writer.WaitAsync()).AssertStatus(0);
+        Assert.Equal((ulong)Megabytes << 20, FileState.Of(sandbox.Files["file"]).Size);
     }
 }

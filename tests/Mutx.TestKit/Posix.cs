@@ -13,6 +13,7 @@ internal static partial class Posix
     internal const int LockShared = 1;
     internal const int LockNonBlocking = 4;
     internal const int Unlock = 8;
+    internal const uint Socket = 0xC000;
     private const nuint BytesReadable = 0x541B;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -33,6 +34,9 @@ internal static partial class Posix
     /// <summary>Fills a struct statx, 256 bytes whose layout is the same on every architecture.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Statx(int directory, string path, int flags, uint mask, Span<byte> result);
+
+    [LibraryImport("libc", EntryPoint = "mknod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int MakeNode(string path, uint mode, ulong device);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(int descriptor, nuint request, out int value);

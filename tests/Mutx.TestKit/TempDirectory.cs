@@ -43,6 +43,15 @@ public sealed class TempDirectory : IDisposable
 
     public string MakeDirectory(string name) => Directory.CreateDirectory(this[name]).FullName;
 
+    /// <summary>Makes a socket that nobody listens on.</summary>
+    public void MakeSocket(string name)
+    {
+        if (Posix.MakeNode(this[name], Posix.Socket | 0b110_000_000, 0) != 0)
+        {
+            throw Posix.Failure($"mknod({this[name]})");
+        }
+    }
+
     /// <summary>Fails unless exactly these names are in it: no litter, nothing lost.</summary>
     public void AssertEntries(params string[] names) =>
         Xunit.Assert.Equal(names.Order(StringComparer.Ordinal), Entries);
