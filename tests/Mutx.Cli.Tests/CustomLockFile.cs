@@ -31,8 +31,9 @@ public sealed class CustomLockFile : IDisposable
 
         (await _sandbox.Mutx("file", "--lock-file", "lock", "--no-wait").Input("new").RunAsync()).AssertError(2, "lock");
 
-        Assert.Equal("text", _sandbox.Files.Read("lock"));
         _sandbox.Files.AssertEntries("lock");
+        held.Dispose();
+        Assert.Equal("text", _sandbox.Files.Read("lock"));
     }
 
     [Fact]

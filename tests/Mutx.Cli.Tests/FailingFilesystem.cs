@@ -31,7 +31,7 @@ public sealed class FailingFilesystem : IDisposable
         Need.Root();
         (await _sandbox.Shell("mkdir d; printf old > d/file; chmod 700 d").RunAsync()).AssertStatus(0);
 
-        (await _sandbox.AsNobody(_sandbox.Mutx("d/file").Input("x")).RunAsync()).AssertError(1, "d/file", "ermission denied");
+        (await _sandbox.AsNobody(_sandbox.Mutx("d/file").Input("x")).RunAsync()).AssertError(1, "'d/", "ermission denied");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class FailingFilesystem : IDisposable
 
         result.AssertStatus(1);
         Assert.Contains("read-only", result.Error, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("d/file", result.Error);
+        Assert.Contains("'d/", result.Error);
         Assert.Equal("old\nfile\n", result.Output);
     }
 
@@ -83,8 +83,32 @@ public sealed class FailingFilesystem : IDisposable
 
         result.AssertStatus(1);
         Assert.Contains("no space", result.Error, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("d/file", result.Error);
+        Assert.Contains("'d/", result.Error);
         Assert.Equal("old\nfile\nother\n", result.Output);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--stream")]
+    public async Task A_limit_on_the_size_of_files(params string[] options)
+    {
+        FileState before = FileState.Of(_sandbox.Files.Write("file", "old"));
+
+        ProgramResult result = await _sandbox
+            .Shell($"ulimit -f 100; exec \"$M\" file {string.Join(' ', options)}").Input(new byte[1 << 20]).RunAsync();
+
+        result.AssertError(1, "file", "limit");
+        Assert.Equal(before, FileState.Of(_sandbox.Files["file"]));
+        _sandbox.Files.AssertEntries("file");
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_gone()
+    {
+        ProgramResult result = await _sandbox.Shell("mkdir d; cd d; rmdir ../d; echo x | \"$M\" file").RunAsync();
+
+        result.AssertError(1);
+        _sandbox.Files.AssertEntries();
     }
 
     [Theory]
@@ -99,7 +123,7 @@ public sealed class FailingFilesystem : IDisposable
         {
             FileState before = FileState.Of(_sandbox.Files["d/file"]);
 
-            (await _sandbox.Mutx("d/file").Input("new").RunAsync()).AssertError(1, "d/file", "immutable");
+            (await _sandbox.Mutx("d/file").Input("new").RunAsync()).AssertError(1, "'d/", "immutable");
 
             Assert.Equal(before, FileState.Of(_sandbox.Files["d/file"]));
             Assert.Single(Directory.GetFileSystemEntries(_sandbox.Files["d"]));

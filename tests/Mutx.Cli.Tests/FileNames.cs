@@ -66,15 +66,6 @@ public sealed class FileNames : IDisposable
     }
 
     [Fact]
-    public async Task A_path_through_a_directory_whose_name_is_no_utf8_is_a_clear_error()
-    {
-        ProgramResult result = await _sandbox
-            .Shell("""d=$(printf 'bad\377'); mkdir "$d"; cd "$d"; echo x | "$M" file; s=$?; ls; exit $s""").RunAsync();
-
-        result.AssertError(1, "UTF-8");
-    }
-
-    [Fact]
     public async Task A_single_dash_is_refused_since_it_could_mean_standard_output()
     {
         (await _sandbox.Mutx("-").Input("x").RunAsync()).AssertError(1, "./-");

@@ -160,6 +160,8 @@ public sealed class LockDirectory : IDisposable
     [Fact]
     public async Task A_home_that_does_not_exist_is_an_error_that_names_the_ways_out()
     {
+        _sandbox.Files.SetMode(".", "777");
+
         ProgramResult result = await _sandbox.AsNobody(_sandbox.Mutx("file")).With("HOME", "/nonexistent").Input("x").RunAsync();
 
         result.AssertError(1, "/nonexistent", "--lock-dir", "MUTX_LOCK_DIR");

@@ -37,7 +37,7 @@ public sealed class Messages : IDisposable
 
         ProgramResult result = await _sandbox.Mutx("file", "-v", "--if-changed").Input("same").RunAsync();
 
-        Assert.Contains("unchanged", result.AssertStatus(0).Error);
+        Assert.Contains("content already", result.AssertStatus(0).Error);
     }
 
     [Fact]

@@ -73,11 +73,14 @@ public sealed class OneLock : IDisposable
     }
 
     [Fact]
-    public async Task A_link_has_the_lock_of_its_file_even_before_that_exists()
+    public async Task A_file_in_a_directory_whose_name_is_no_utf8_has_one_too()
     {
-        File.CreateSymbolicLink(_sandbox.Files["to-new"], "d/new");
-        using ForeignLock held = _sandbox.HoldLockOf("d/new");
+        ProgramResult result = await _sandbox.Shell("""
+            d=$(printf 'bad\377'); mkdir "$d"; cd "$d"
+            "$M" file -- sh -c '"$M" file --no-wait < /dev/null; echo $?'; s=$?
+            ls -A; cat file; exit $s
+            """).RunAsync();
 
-        (await _sandbox.Mutx("to-new", "--follow-symlinks", "--no-wait").Input("x").RunAsync()).AssertError(2);
+        Assert.Equal("file\n2\n", result.AssertStatus(0).Output);
     }
 }

@@ -82,7 +82,6 @@ public sealed class Options : IDisposable
     [InlineData("-Z")]
     [InlineData("-qZ")]
     [InlineData("---")]
-    [InlineData("--=x")]
     public async Task An_unknown_option_is_an_error_that_names_it(string option)
     {
         (await _sandbox.Mutx("file", option).Input("x").RunAsync()).AssertError(1, option.TrimStart('-', 'q'), "--help");
@@ -142,19 +141,18 @@ public sealed class Options : IDisposable
     [InlineData("5s")]
     [InlineData("2m")]
     [InlineData("1h")]
-    [InlineData("0.5s")]
     public async Task Every_form_of_a_time_is_understood(string time)
     {
         (await _sandbox.Mutx("file", "-t", time, "--max-poll-interval", time).Input("x").RunAsync()).AssertSilentSuccess();
     }
 
     [Theory]
-    [InlineData("file", "second")]
-    [InlineData("write", "file", "second")]
-    [InlineData("./a", "write", "./b")]
-    public async Task A_second_output_is_an_error_and_neither_is_written(params string[] arguments)
+    [InlineData("second", "file", "second")]
+    [InlineData("second", "write", "file", "second")]
+    [InlineData("write", "./a", "write", "./b")]
+    public async Task A_second_output_is_an_error_and_neither_is_written(string unexpected, params string[] arguments)
     {
-        (await _sandbox.Mutx(arguments).Input("x").RunAsync()).AssertError(1, arguments[^1]);
+        (await _sandbox.Mutx(arguments).Input("x").RunAsync()).AssertError(1, $"'{unexpected}'");
 
         _sandbox.Files.AssertEntries();
     }

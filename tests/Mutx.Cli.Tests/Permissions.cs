@@ -68,7 +68,7 @@ public sealed class Permissions : IDisposable
     {
         FileState before = FileState.Of(_sandbox.Files.Write("file", "old"));
 
-        (await _sandbox.Mutx("file", $"--mode={mode}").Input("new").RunAsync()).AssertError(1, "--mode", mode, "octal");
+        (await _sandbox.Mutx("file", $"--mode={mode}").Input("new").RunAsync()).AssertError(1, "--mode", mode);
         (await _sandbox.Mutx("file", $"--lock-mode={mode}").Input("new").RunAsync()).AssertError(1, "--lock-mode", mode);
 
         Assert.Equal(before, FileState.Of(_sandbox.Files["file"]));

@@ -47,17 +47,6 @@ public sealed class SymbolicLinks : IDisposable
     }
 
     [Fact]
-    public async Task A_link_to_a_file_that_is_not_there_yet_gets_one()
-    {
-        (await _sandbox.Shell("mkdir d; ln -s d/real link").RunAsync()).AssertStatus(0);
-
-        (await _sandbox.Mutx("link", "--follow-symlinks").Input("new").RunAsync()).AssertSilentSuccess();
-
-        Assert.Equal("new", _sandbox.Files.Read("d/real"));
-        Assert.Equal("d/real", new FileInfo(_sandbox.Files["link"]).LinkTarget);
-    }
-
-    [Fact]
     public async Task A_refused_link_is_told_which_option_allows_it()
     {
         (await _sandbox.Shell("printf old > real; ln -s real link").RunAsync()).AssertStatus(0);

@@ -116,9 +116,16 @@ public sealed partial class SystemCalls : IDisposable
         _sandbox.Files.AssertEntries("file");
     }
 
-    private bool IsOurs(SystemCall call) =>
-        call.Arguments.Contains(_sandbox.Files.Path) || call.Arguments.Contains("\"file\"") || call.Arguments.Contains(_sandbox.Home.Path)
-        || (call.Name == "read" && call.Arguments.StartsWith("0<", StringComparison.Ordinal));
+    private bool IsOurs(SystemCall call)
+    {
+        // Without what strace adds of its own: AT_FDCWD</tmp/...>.
+        string said = DescriptorPath().Replace(call.Arguments, "");
+        return said.Contains(_sandbox.Files.Path) || said.Contains(_sandbox.Home.Path) || said.Contains("\"file\"")
+            || said.Contains("\".\", O_") || (call.Name == "read" && said.StartsWith("0,", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex DescriptorPath();
 
     [GeneratedRegex("""[/"]lock", """)]
     private static partial Regex LockOpen();

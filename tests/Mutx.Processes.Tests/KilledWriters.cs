@@ -60,6 +60,25 @@ public sealed class KilledWriters
         Assert.InRange(replaced, 1, points.Count - 1);
     }
 
+    [Fact]
+    public async Task A_writer_killed_while_its_command_runs_frees_the_lock_and_the_command_changes_nothing_any_more()
+    {
+        using Sandbox sandbox = new();
+        sandbox.Files.Write("file", "old");
+        // The command lives on; its own input is the pipe that this test closes.
+        using RunningProgram writer = sandbox.Mutx("file", "--", "sh", "-c", "echo begun >&2; cat; echo late; echo ended >&2").Start();
+        await writer.ErrorContains("begun");
+
+        writer.Signal(Signal.Kill);
+        await Eventually.IsTrue(() => writer.HasExited, "it is dead");
+        (await sandbox.Mutx("file", "--no-wait").Input("next").RunAsync()).AssertStatus(0);
+        writer.CloseInput();
+        await writer.ErrorContains("ended");
+
+        Assert.Equal("next", sandbox.Files.Read("file"));
+        sandbox.Files.AssertEntries("file");
+    }
+
     private static async Task KillSomewhere(Sandbox sandbox, byte[] content, Random random)
     {
         string[] options = random.Next(2) == 0 ? ["file"] : ["file", "--stream"];

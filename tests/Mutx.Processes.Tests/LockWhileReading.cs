@@ -27,7 +27,6 @@ public sealed class LockWhileReading
     [Theory]
     [InlineData("")]
     [InlineData("--stream")]
-    [InlineData("--no-wait")]
     public async Task A_producer_that_writes_the_same_file_does_not_deadlock(string option)
     {
         using Sandbox sandbox = new();
