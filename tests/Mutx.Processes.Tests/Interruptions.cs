@@ -73,7 +73,6 @@ public sealed class Interruptions
     {
         Need.Package("strace", "strace");
         Random random = new(3);
-        List<int> statuses = [];
         for (int moment = 0; moment < MomentsOfAPhase; moment++)
         {
             using Sandbox sandbox = new();
@@ -92,14 +91,46 @@ public sealed class Interruptions
             RunningProgram.SendSignal(pid.Value, Signals[moment % Signals.Length]);
 
             ProgramResult result = await writer.WaitAsync();
-            statuses.Add(result.Status);
             Assert.True(result.Status is 0 or 3, $"status {result.Status}: {result.Error}");
             Assert.Equal(result.Status == 0 ? "new" : "old", sandbox.Files.Read("file"));
             sandbox.Files.AssertEntries("file");
             Assert.True(ForeignLock.IsFree(sandbox.LockFileOf("file")));
         }
+    }
 
-        Assert.Contains(3, statuses);
+    [Fact]
+    public async Task While_the_new_content_is_synced_nothing_is_replaced_and_nothing_is_left()
+    {
+        using Sandbox sandbox = new();
+        sandbox.Files.Write("file", "old");
+        using Strace strace = new();
+        strace.Trace("fsync").Inject("fsync:delay_enter=3000000:when=1");
+        using RunningProgram writer = strace.Around(Defaults(sandbox.Mutx("file"))).Start();
+        await writer.FeedToEndAsync("new"u8.ToArray());
+        int? pid = await ProcLocks.Holder(sandbox.LockFileOf("file"), orUntil: () => writer.HasExited);
+
+        RunningProgram.SendSignal(pid!.Value, Signal.Terminate);
+
+        await AssertInterrupted(sandbox, writer);
+    }
+
+    [Fact]
+    public async Task Once_the_file_is_replaced_it_is_too_late_and_the_status_is_0()
+    {
+        using Sandbox sandbox = new();
+        sandbox.Files.Write("file", "old");
+        using Strace strace = new();
+        strace.Trace("fsync").OnlyAt(sandbox.Files.Path).Inject("fsync:delay_enter=1000000");
+        using RunningProgram writer = strace.Around(Defaults(sandbox.Mutx("file"))).Start();
+        await writer.FeedToEndAsync("new"u8.ToArray());
+        int? pid = await ProcLocks.Holder(sandbox.LockFileOf("file"), orUntil: () => writer.HasExited);
+        await Eventually.IsTrue(() => sandbox.Files.Read("file") == "new", "the file is replaced");
+
+        RunningProgram.SendSignal(pid!.Value, Signal.Terminate);
+
+        (await writer.WaitAsync()).AssertStatus(0);
+        Assert.Equal("new", sandbox.Files.Read("file"));
+        sandbox.Files.AssertEntries("file");
     }
 
     [Fact]
