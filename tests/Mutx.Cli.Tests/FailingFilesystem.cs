@@ -97,7 +97,7 @@ public sealed class FailingFilesystem : IDisposable
         ProgramResult result = await _sandbox
             .Shell($"ulimit -f 100; exec \"$M\" file {string.Join(' ', options)}").Input(new byte[1 << 20]).RunAsync();
 
-        result.AssertError(1, "file", "limit");
+        result.AssertError(1, "file", "larger than allowed");
         Assert.Equal(before, FileState.Of(_sandbox.Files["file"]));
         _sandbox.Files.AssertEntries("file");
     }
