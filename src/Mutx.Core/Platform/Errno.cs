@@ -100,6 +100,7 @@ internal static class Errno
         EPERM => "is the file or its directory immutable (lsattr), or owned by someone else?",
         EACCES => "check the permissions of the directory (ls -ld) and the user this runs as",
         ENOSPC => "free some space there and run it again; nothing was changed",
+        EFBIG => "raise the limit on the size of files (ulimit -f), or write less",
         EROFS => "remount it writable, or choose another place",
         EBUSY => "a file that is itself a mount point (docker -v file:file) can't be replaced; mount its directory instead",
         _ => null,
