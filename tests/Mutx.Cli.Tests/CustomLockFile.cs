@@ -97,8 +97,10 @@ public sealed class CustomLockFile : IDisposable
         (await _sandbox.Mutx("file", "--lock-file", "lock", "--follow-symlinks").Input("new").RunAsync())
             .AssertError(1, "--follow-lock-symlinks");
         (await _sandbox.Mutx("file", "--lock-file", "lock", "--follow-lock-symlinks").Input("new").RunAsync()).AssertSilentSuccess();
-        using ForeignLock held = new(_sandbox.Files["real"]);
-        (await _sandbox.Mutx("file", "--lock-file", "lock", "--follow-lock-symlinks", "--no-wait").Input("x").RunAsync()).AssertError(2);
+        using (new ForeignLock(_sandbox.Files["real"]))
+        {
+            (await _sandbox.Mutx("file", "--lock-file", "lock", "--follow-lock-symlinks", "--no-wait").Input("x").RunAsync()).AssertError(2);
+        }
 
         Assert.Equal("new", _sandbox.Files.Read("file"));
         Assert.Equal("kept", _sandbox.Files.Read("real"));
