@@ -35,32 +35,6 @@ public sealed class KilledWriters
     }
 
     [Fact]
-    public async Task A_writer_killed_at_any_system_call_of_a_write_leaves_old_or_new_whole_and_no_litter_after_the_next()
-    {
-        using Sandbox sandbox = new();
-        IReadOnlyList<(string Name, int Nth)> points = await PointsOfAWrite(sandbox);
-        Assert.Contains(points, p => p.Name.StartsWith("rename", StringComparison.Ordinal));
-        int replaced = 0;
-        foreach ((string name, int nth) in points)
-        {
-            sandbox.Files.Write("file", "old");
-            using Strace strace = new();
-            strace.Trace(name).Inject($"{name}:signal=KILL:when={nth}");
-
-            ProgramResult killed = await strace.Around(sandbox.Mutx("file").Input("new")).RunAsync();
-
-            string found = sandbox.Files.Read("file");
-            Assert.True(found is "old" or "new", $"killed at {name} {nth}: '{found}'");
-            replaced += found == "new" ? 1 : 0;
-            Assert.True(killed.Status is 0 or 137, $"killed at {name} {nth}: {killed.Status} {killed.Error}");
-            (await sandbox.Mutx("file", "--no-wait").Input("next").RunAsync()).AssertStatus(0);
-            sandbox.Files.AssertEntries("file");
-        }
-
-        Assert.InRange(replaced, 1, points.Count - 1);
-    }
-
-    [Fact]
     public async Task A_writer_killed_while_its_command_runs_frees_the_lock_and_the_command_changes_nothing_any_more()
     {
         using Sandbox sandbox = new();
@@ -107,30 +81,5 @@ public sealed class KilledWriters
         writer.Signal(Signal.Kill);
         ProgramResult result = await writer.WaitAsync();
         Assert.True(result.Status is 137 or 0, result.Error);
-    }
-
-    private static async Task<IReadOnlyList<(string Name, int Nth)>> PointsOfAWrite(Sandbox sandbox)
-    {
-        string[] names = ["openat", "flock", "write", "pwrite64", "fchmod", "fchown", "fsync", "fdatasync", "linkat", "renameat", "renameat2", "rename", "unlinkat"];
-        sandbox.Files.Write("file", "old");
-        using Strace strace = new();
-        strace.Trace(string.Join(',', names));
-        (await strace.Around(sandbox.Mutx("file").Input("new")).RunAsync()).AssertStatus(0);
-
-        // strace counts each call of each thread on its own, and so is the point named.
-        Dictionary<(int, string), int> counts = [];
-        List<(string, int)> points = [];
-        bool begun = false;
-        foreach (SystemCall call in strace.Calls)
-        {
-            int nth = counts[(call.Pid, call.Name)] = counts.GetValueOrDefault((call.Pid, call.Name)) + 1;
-            begun |= call.Arguments.Contains(sandbox.Files.Path);
-            if (begun && !points.Contains((call.Name, nth)))
-            {
-                points.Add((call.Name, nth));
-            }
-        }
-
-        return points;
     }
 }
