@@ -21,7 +21,7 @@ internal sealed record Figure(string What, string Unit, double Ours, double? Pee
 
     /// <summary>The cells of the table, without the row's name.</summary>
     public string ToCells() =>
-        $"{What} | {Number(Ours)} {Unit} | {(Peer is null ? "" : $"{Number(Peer)} {Unit}")} | {Number(Ratio)} | {Goal.Text} | "
+        $"{What.Replace("|", "\\|", StringComparison.Ordinal)} | {Number(Ours)} {Unit} | {(Peer is null ? "" : $"{Number(Peer)} {Unit}")} | {Number(Ratio)} | {Goal.Text} | "
         + (Goal == Goal.None ? "" : IsMet ? "yes" : "**no**");
 
     public override string ToString() =>

@@ -19,6 +19,11 @@ if (names.FirstOrDefault(name => AllRows.InOrder.All(row => row.Name != name)) i
     return 1;
 }
 
+if (Machine.Load is { } load && load > Environment.ProcessorCount)
+{
+    Console.Error.WriteLine($"bench: the machine is busy (load {load}): times under a few milliseconds will be far off");
+}
+
 ResultFile results = ResultFile.OfToday(Path.Combine(root, "bench", "results"));
 bool allMet = true;
 foreach (Row row in AllRows.InOrder.Where(row => names.Length == 0 || names.Contains(row.Name)))

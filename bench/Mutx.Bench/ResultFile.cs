@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Mutx.Bench;
 
@@ -39,13 +38,8 @@ internal sealed class ResultFile
     [
         $"# Benchmark of {Path.GetFileNameWithoutExtension(FullPath)}",
         "",
-        $"Measured by `bench/run.sh` on {Processor()}, {Environment.ProcessorCount} logical processors, {RuntimeInformation.OSDescription.Trim()},",
-        $"{RuntimeInformation.FrameworkDescription}. Each ratio is the median of the ratios of pairs run in turns; values are medians.",
+        $"Measured by `bench/run.sh` on {Machine.Description}. Each",
+        "ratio is the median of the ratios of pairs run in turns; values are medians.",
         "",
     ];
-
-    private static string Processor() =>
-        (File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [])
-            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
-        ?? RuntimeInformation.ProcessArchitecture.ToString();
 }

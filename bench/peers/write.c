@@ -96,14 +96,13 @@ int main(int argc, char **argv)
     require(flock(staged, LOCK_SH | LOCK_NB) == 0, "flock");
     snprintf(link, sizeof link, "/proc/self/fd/%d", staged);
     require(linkat(AT_FDCWD, link, directory, ".staged.tmp", AT_SYMLINK_FOLLOW) == 0, "linkat");
-    require(flock(staged, LOCK_SH | LOCK_NB) == 0, "flock");
     require(renameat(directory, ".staged.tmp", directory, argv[2]) == 0, "renameat");
     require(flock(staged, LOCK_UN) == 0, "flock");
-    require(fsync(directory) == 0, "fsync of the directory");
-
     close(staged);
+    require(fsync(directory) == 0, "fsync of the directory");
+    close(directory);
+
     flock(lock, LOCK_UN);
     close(lock);
-    close(directory);
     return 0;
 }
