@@ -50,4 +50,13 @@ internal static partial class LogEvents
 
     [LoggerMessage(27, LogLevel.Debug, "the lock of '{Target}' is private to this user, but others may write the file too; see the manual on shared lock directories")]
     public static partial void LockNotShared(this ILogger logger, string target);
+
+    [LoggerMessage(40, LogLevel.Debug, "the old content of '{Target}' is kept as '{Backup}'")]
+    public static partial void BackedUp(this ILogger logger, string target, string backup);
+
+    [LoggerMessage(41, LogLevel.Warning, "cannot clean up after the backup '{Backup}': {Reason}")]
+    public static partial void BackupNotCleanedUp(this ILogger logger, string backup, string reason);
+
+    [LoggerMessage(42, LogLevel.Debug, "removed '{Path}'")]
+    public static partial void Swept(this ILogger logger, string path);
 }

@@ -11,6 +11,7 @@ internal static class WindowsError
     public const int TooManyOpenFiles = 4;
     public const int AccessDenied = 5;
     public const int NotSameDevice = 17;
+    public const int NoMoreFiles = 18;
     public const int WriteProtect = 19;
     public const int SharingViolation = 32;
     public const int LockViolation = 33;

@@ -14,7 +14,7 @@ namespace Mutx.Updating;
 /// replacement, leave the file as it was, byte for byte and inode for inode, with nothing beside it.
 /// </para>
 /// </summary>
-public static class LockedFile
+public static partial class LockedFile
 {
     /// <summary>Replaces a file by bytes. Blocks on the lock and the disk.</summary>
     /// <inheritdoc cref="Replace(string, Action{AtomicWriter}, ReplaceOptions?, CancellationToken)"/>

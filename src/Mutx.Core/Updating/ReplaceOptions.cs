@@ -1,3 +1,4 @@
+using Mutx.Backups;
 using Mutx.Locking;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -15,6 +16,12 @@ public sealed record ReplaceOptions
 
     /// <summary>Where the lock lies and how it is waited for.</summary>
     public FileLockOptions Lock { get; init; } = FileLockOptions.Default;
+
+    /// <summary>
+    /// How the old content is kept; null if it isn't. It is taken at the last moment, under the lock: a replacement
+    /// that fails leaves the last good backup as it was. Where there is nothing to replace there is no backup.
+    /// </summary>
+    public BackupOptions? Backup { get; init; }
 
     /// <summary>
     /// How long to wait for the lock; any time. Zero is no wait: then the lock is tried once before the content is

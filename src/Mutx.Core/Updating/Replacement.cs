@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Mutx.Backups;
 using Mutx.Diagnostics;
 using Mutx.Locking;
 using Mutx.Platform;
@@ -22,6 +23,7 @@ internal sealed class Replacement : IDisposable
     private readonly FileLock _lock;
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _discardOnCancel;
+    private readonly PendingBackup? _backup;
     private FileLockHandle? _held;
 
     public Replacement(Disk disk, string path, ReplaceOptions options, CancellationToken cancellation)
@@ -37,6 +39,7 @@ internal sealed class Replacement : IDisposable
             _lock = new FileLock(disk, path, options.Lock);
             RefuseLockOnTarget();
             SayIfNotShared();
+            _backup = options.Backup is { } backup ? new PendingBackup(disk, _target, backup, options.File, cancellation) : null;
         }
         catch
         {
@@ -45,7 +48,7 @@ internal sealed class Replacement : IDisposable
         }
 
         // Cancelling discards what is staged before Cancel returns, wherever this thread hangs at that moment.
-        _discardOnCancel = cancellation.UnsafeRegister(static writer => ((AtomicWriter)writer!).Discard(), Writer);
+        _discardOnCancel = cancellation.UnsafeRegister(static replacement => ((Replacement)replacement!).Discard(), this);
     }
 
     public AtomicWriter Writer { get; }
@@ -98,7 +101,7 @@ internal sealed class Replacement : IDisposable
             }
 
             Writer.Prepare(replaced);
-            if (Writer.TryPublish(replaced))
+            if (TryReplace(replaced))
             {
                 return Result(changed: true, confirmed: Writer.SyncDirectory());
             }
@@ -111,8 +114,32 @@ internal sealed class Replacement : IDisposable
     public void Dispose()
     {
         _discardOnCancel.Dispose();
+        _backup?.Dispose();
         Writer.Dispose();
         _held?.Dispose();
+    }
+
+    private void Discard()
+    {
+        Writer.Discard();
+        _backup?.Discard();
+    }
+
+    /// <summary>The old content is kept and the new one takes its place, or neither; false if the target isn't what it was.</summary>
+    private bool TryReplace(FileStatus? replaced)
+    {
+        if (_backup is null || replaced is not { } old)
+        {
+            return Writer.TryPublish(replaced);
+        }
+
+        if (!_backup.TryPrepare(old) || !Writer.TryPublish(replaced, _backup))
+        {
+            return false;
+        }
+
+        _backup.Complete();
+        return true;
     }
 
     private ReplaceResult Result(bool changed, bool confirmed) => new()
@@ -120,6 +147,7 @@ internal sealed class Replacement : IDisposable
         Path = _target.ShownPath,
         Length = Writer.Length,
         Changed = changed,
+        Backup = changed ? _backup?.Path : null,
         LockFile = _held!.Path,
         LockMethod = _held.Method,
         LockWaited = _held.Waited,

@@ -181,9 +181,9 @@ public sealed class AtomicWriter : IDisposable
     }
 
     /// <summary>The one step that readers see; false if a file has come into being where there was none.</summary>
-    internal bool TryPublish(FileStatus? replaced)
+    internal bool TryPublish(FileStatus? replaced, IPublishStep? step = null)
     {
-        bool done = Stage().TryPublish(replaced);
+        bool done = Stage().TryPublish(replaced, step);
         if (done)
         {
             Outcome = CommitOutcome.Unknown;

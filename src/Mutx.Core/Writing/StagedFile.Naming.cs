@@ -11,12 +11,8 @@ internal sealed partial class StagedFile
         DiskDirectory directory = _target.Directory;
         RenameResult result = _name is null
             ? _disk.NameUnnamed(File, directory, _target.Name)
-            : _disk.Rename(directory, _name, directory, _target.Name, RenameMode.NoReplace);
-        if (result == RenameResult.Unsupported && _name is not null)
-        {
-            result = PublishNewByLink(_name);
-        }
-        else if (result == RenameResult.Unsupported)
+            : ExclusiveRename.Run(_disk, directory, _name, _target.Name);
+        if (result == RenameResult.Unsupported)
         {
             throw new MutxException(MutxError.NotSupported, $"cannot create '{_target.ShownPath}': its filesystem takes no links")
             {
@@ -32,38 +28,33 @@ internal sealed partial class StagedFile
         return result == RenameResult.Done;
     }
 
-    private RenameResult PublishNewByLink(string name)
-    {
-        DiskDirectory directory = _target.Directory;
-        RenameResult result = _disk.Link(directory, name, directory, _target.Name);
-        if (result == RenameResult.Done)
-        {
-            RemoveSpareName(name);
-        }
-        else if (result == RenameResult.Unsupported)
-        {
-            // Neither links nor a rename that refuses (exFAT): looking first is all that is left, and it leaves a gap.
-            result = _disk.Look(directory, _target.Name) is not null
-                ? RenameResult.Exists
-                : _disk.Rename(directory, name, directory, _target.Name, RenameMode.Replace);
-        }
-
-        return result;
-    }
-
-    /// <summary>The target is there by now: that its other name can't be removed is a sweep's concern, and no failure.</summary>
-    private void RemoveSpareName(string name)
-    {
-        try
-        {
-            _disk.Remove(_target.Directory, name);
-        }
-        catch (MutxException)
-        {
-        }
-    }
-
     private bool PublishOver()
+    {
+        _disk.Rename(_target.Directory, _name!, _target.Directory, _target.Name, RenameMode.Replace);
+        _name = null;
+        return true;
+    }
+
+    /// <summary>Gives it a private name if it has none yet, for a step that needs one.</summary>
+    public string Name()
+    {
+        lock (_naming)
+        {
+            EnsureName();
+            return _name!;
+        }
+    }
+
+    /// <summary>The file goes by another name from now on, and isn't this one's to remove any more.</summary>
+    public void Relinquish()
+    {
+        Volatile.Write(ref _state, Published);
+        Unmark();
+        File.Dispose();
+    }
+
+    /// <summary>From here on other programs may open it by a name, so that its mark has to be one that readers can share.</summary>
+    private void EnsureName()
     {
         if (_name is null)
         {
@@ -73,10 +64,6 @@ internal sealed partial class StagedFile
         {
             Mark(LockMode.Shared);
         }
-
-        _disk.Rename(_target.Directory, _name!, _target.Directory, _target.Name, RenameMode.Replace);
-        _name = null;
-        return true;
     }
 
     /// <summary>

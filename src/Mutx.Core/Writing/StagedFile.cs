@@ -131,9 +131,10 @@ internal sealed partial class StagedFile : IDisposable
     /// meanwhile.
     /// </summary>
     /// <param name="replaced">What the target was when it was looked at; null if it didn't exist.</param>
+    /// <param name="step">What is put in place just before, and taken back if the target isn't replaced; null for nothing.</param>
     /// <returns>Whether it was done; false if the target exists now although it didn't.</returns>
     /// <exception cref="OperationCanceledException">It was discarded before.</exception>
-    public bool TryPublish(FileStatus? replaced)
+    public bool TryPublish(FileStatus? replaced, IPublishStep? step)
     {
         if (Interlocked.CompareExchange(ref _state, Publishing, Open) != Open)
         {
@@ -145,11 +146,22 @@ internal sealed partial class StagedFile : IDisposable
         {
             lock (_naming)
             {
+                if (replaced is not null)
+                {
+                    EnsureName();
+                }
+
+                step?.Place();
                 done = replaced is null ? PublishNew() : PublishOver();
             }
         }
         finally
         {
+            if (!done)
+            {
+                step?.TakeBack();
+            }
+
             Volatile.Write(ref _state, done ? Published : Open);
         }
 

@@ -53,6 +53,9 @@ internal sealed class TargetFile : IDisposable
         return new TargetFile(disk, directory, name, path);
     }
 
+    /// <summary>Another file of the same open directory, which stays this one's to close.</summary>
+    public TargetFile Sibling(string name) => new(_disk, Directory, name, Directory.PathOf(name));
+
     /// <summary>What is there now; null if nothing is. Anything but a regular file is refused.</summary>
     public FileStatus? Look()
     {
