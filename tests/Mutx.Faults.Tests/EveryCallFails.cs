@@ -11,7 +11,7 @@ public sealed class EveryCallFails
 {
     public static TheoryData<string> Names => [.. All.Select(operation => operation.Name)];
 
-    private static IReadOnlyList<Operation> All => [.. Replacements.All, .. Locks.All];
+    private static IReadOnlyList<Operation> All => [.. Replacements.All, .. Locks.All, .. KeptBackups.All];
 
     [Theory]
     [MemberData(nameof(Names))]

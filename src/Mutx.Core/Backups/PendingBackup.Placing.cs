@@ -93,17 +93,16 @@ internal sealed partial class PendingBackup
             return ReplaceOnly(name);
         }
 
-        if (_disk.Look(_place.Directory, _private!)?.Identity != predecessor.Identity)
+        (_name, _predecessor, _private) = (name, _private, null);
+        if (_disk.Look(_place.Directory, _predecessor!)?.Identity == predecessor.Identity)
         {
-            // Somebody else put a backup there meanwhile; whose it is has to be looked at first.
-            _disk.Rename(_place.Directory, _private!, _place.Directory, name, RenameMode.Exchange);
-            return false;
+            return true;
         }
 
-        _predecessor = _private;
-        _private = null;
-        _name = name;
-        return true;
+        // Somebody else put a backup there meanwhile; whose it is has to be looked at first.
+        _disk.Rename(_place.Directory, _predecessor!, _place.Directory, name, RenameMode.Exchange);
+        (_name, _predecessor, _private) = (null, null, _predecessor);
+        return false;
     }
 
     /// <summary>Without an exchange the predecessor is kept by a link, where there are links; a plain rename comes last.</summary>

@@ -126,7 +126,10 @@ internal sealed partial class PendingBackup : IPublishStep, IDisposable
         {
             if (_name is { } name && _predecessor is { } predecessor)
             {
+                // Should this fail as well, the predecessor stays under its private name.
+                _predecessor = null;
                 _disk.Rename(_place.Directory, predecessor, _place.Directory, name, RenameMode.Replace);
+                _predecessor = predecessor;
             }
             else if (_name is { } unwanted && !_isLastOne)
             {
@@ -198,7 +201,15 @@ internal sealed partial class PendingBackup : IPublishStep, IDisposable
         CleanUp(RemovePrivate);
         CleanUp(RemovePredecessor);
         _mark?.Dispose();
-        _copy?.Relinquish();
+        if (_name is null)
+        {
+            _copy?.Discard();
+        }
+        else
+        {
+            _copy?.Relinquish();
+        }
+
         _state = State.Ended;
     }
 

@@ -29,6 +29,26 @@ internal static class StagingName
     public static string OfTarget(Disk disk, string target) =>
         Compose(disk, target, Sha256.Hex(Encoding.UTF8.GetBytes(target))[..Digits]);
 
+    /// <summary>Whether a name is a staging file's, exactly as they are made.</summary>
+    public static bool IsOne(ReadOnlySpan<char> name)
+    {
+        if (name.Length < Suffix.Length + Digits + 3 || name[0] != '.' || !name.EndsWith(Suffix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> stem = name[..^Suffix.Length];
+        foreach (char digit in stem[^Digits..])
+        {
+            if (!char.IsAsciiHexDigitLower(digit))
+            {
+                return false;
+            }
+        }
+
+        return stem[^(Digits + 1)] == '.';
+    }
+
     private static string Compose(Disk disk, string target, string digits)
     {
         int room = disk.MaxNameLength - Digits - Suffix.Length - 2;

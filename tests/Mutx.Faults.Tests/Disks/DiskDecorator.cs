@@ -7,7 +7,7 @@ namespace Mutx.Faults.Tests.Disks;
 /// The real disk with somebody in between. Whoever adds a step to <see cref="Disk"/> adds it here, and what can go
 /// wrong with it to <see cref="Fault.Of"/>.
 /// </summary>
-internal abstract class DiskDecorator(Disk inner) : Disk
+internal abstract partial class DiskDecorator(Disk inner) : Disk
 {
     public override int MaxNameLength => inner.MaxNameLength;
 

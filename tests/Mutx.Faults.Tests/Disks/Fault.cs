@@ -50,6 +50,12 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.TryDowngrade) => [Throws(Errno.ENOLCK), Answers("lost", false)],
         nameof(Disk.MakeInheritable) => [Throws(Errno.EBADF)],
         nameof(Disk.Unlock) => [Throws(Errno.ENOLCK)],
+        nameof(Disk.OpenSubdirectory) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Answers("gone", null)],
+        nameof(Disk.List) => [Throws(Errno.EIO), Throws(Errno.EACCES)],
+        nameof(Disk.OpenExistingLockFile) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Answers("gone", null)],
+        nameof(Disk.CopyModificationTime) => [Throws(Errno.EPERM), Throws(Errno.EIO)],
+        nameof(Disk.ReadAttribute) => [Answers("unsupported", null)],
+        nameof(Disk.TryWriteAttribute) => [Answers("unsupported", false)],
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "What can go wrong with this step of the disk?"),
     };
 
