@@ -71,7 +71,11 @@ internal sealed class BackupOperation(string name, BackupOptions options) : Oper
     }
 
     public override bool MayStay(string name, Workplace place) =>
-        name == "target" || name.EndsWith(BackupOptions.DefaultSuffix, StringComparison.Ordinal);
+        name == "target" || name.EndsWith(BackupOptions.DefaultSuffix, StringComparison.Ordinal)
+        || IsPredecessorThatCannotGoBack(place[name]);
+
+    /// <summary>Where the disk goes on failing, the last good backup is kept at least under its private name.</summary>
+    private static bool IsPredecessorThatCannotGoBack(string path) => File.ReadAllText(path) == OlderStill;
 
     private static string[] Backups(Workplace place) =>
         [.. place.Entries.Where(name => name.EndsWith(BackupOptions.DefaultSuffix, StringComparison.Ordinal)).Select(name => place[name])];
