@@ -47,13 +47,21 @@ internal static class Program
         FileSizeLimit.MakeError();
         var reporter = new Reporter(request.Report);
         var children = ChildRunner.Create();
-        string? path = (request as WriteRequest)?.Output;
+        string? path = request switch
+        {
+            WriteRequest write => write.Output,
+            RestoreRequest restore => restore.File,
+            _ => null,
+        };
         var interruption = Interruption.Install(reporter, children, path);
         try
         {
             return request switch
             {
                 WriteRequest write => new WriteCommand(write, reporter, children, interruption).Run(),
+                BackupsRequest backups => new BackupsCommand(backups, reporter).Run(),
+                RestoreRequest restore => new RestoreCommand(restore, reporter, interruption).Run(),
+                HousekeepRequest housekeep => new HousekeepCommand(housekeep, reporter, interruption).Run(),
                 _ => throw new NotSupportedException(request.ToString()),
             };
         }

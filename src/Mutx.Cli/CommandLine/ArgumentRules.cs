@@ -41,7 +41,7 @@ internal static class ArgumentRules
             }
         }
 
-        if (option.Requires is { } needed && !parsed.Has(needed))
+        if (option.RequiredIn(command.Id) is { } needed && !parsed.Has(needed))
         {
             return $"option '{option.Display}' needs '{OptionTable.Get(needed).Display}'";
         }

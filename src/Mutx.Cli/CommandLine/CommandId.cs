@@ -4,5 +4,8 @@ namespace Mutx.Cli.CommandLine;
 internal enum CommandId
 {
     Write,
+    Backups,
+    Restore,
+    Housekeep,
     Help,
 }

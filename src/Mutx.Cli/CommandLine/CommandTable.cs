@@ -30,6 +30,58 @@ internal static class CommandTable
                 new("generate | mutx -t 5s --validate 'jq empty' config.json", "wait 5 s at most; refuse bad JSON"),
             ],
         },
+        new(CommandId.Backups, "backups")
+        {
+            Summary = "list the backups of a file",
+            Usage = ["backups FILE [OPTION...]"],
+            Description =
+            [
+                "Lists the backups of FILE, newest first: time, size, path. FILE itself may be gone.",
+            ],
+            Operands = [new("FILE") { IsRequired = true, IsPath = true }],
+            Examples = [new("mutx backups config.json", "what there is to restore")],
+        },
+        new(CommandId.Restore, "restore")
+        {
+            Summary = "put a backup back",
+            Usage = ["restore FILE [--from BACKUP] [OPTION...]"],
+            Description =
+            [
+                "Replaces FILE with its newest backup, or with BACKUP, in the same way as write: under its lock and in "
+                + "one step. What it replaces is itself kept, with the time in its name, so that a restore can be undone.",
+            ],
+            Operands = [new("FILE") { IsRequired = true, IsPath = true }],
+            Examples =
+            [
+                new("mutx restore config.json", "put the newest backup back"),
+                new("mutx restore config.json --from config.json.20260131_100000.mutx.backup", "put that one back"),
+            ],
+        },
+        new(CommandId.Housekeep, "housekeep")
+        {
+            Summary = "remove lock files, staging files and backups that nobody needs",
+            Usage =
+            [
+                "housekeep locks [DIR] [OPTION...]",
+                "housekeep backups [DIR] [OPTION...]",
+                "housekeep all DIR [OPTION...]",
+                "housekeep all --locks-dir DIR --backups-dir DIR [OPTION...]",
+            ],
+            Description =
+            [
+                "locks removes empty lock files that nobody uses, and staging files whose writer was killed; without DIR "
+                + "from the lock directory. backups removes backups beyond --keep-newest and --older-than, with both only "
+                + "those beyond both; without DIR from here. Without either it removes none.",
+                "Only what can be proved to be of mutx and dead is removed; a lock file with content never is.",
+            ],
+            Operands = [new("OPERATION"), new("DIR") { IsPath = true }],
+            Examples =
+            [
+                new("mutx housekeep locks", "sweep the lock directory"),
+                new("mutx housekeep backups /etc/app -r --keep-newest 5 --older-than 30d", "what is beyond the newest 5 and older"),
+                new("mutx housekeep all data -r --keep-newest 3 --dry-run", "only print what would be removed"),
+            ],
+        },
         new(CommandId.Help, "help")
         {
             Summary = "show help, or the help of one command",

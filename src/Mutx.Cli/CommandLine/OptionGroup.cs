@@ -7,6 +7,8 @@ internal enum OptionGroup
     Checks,
     Lock,
     File,
+    Backup,
+    Sweep,
     Report,
     General,
 }

@@ -39,6 +39,9 @@ internal sealed class OptionSpec(OptionId id, string name, char shortName = '\0'
     /// <summary>The option it means nothing without.</summary>
     public OptionId? Requires { get; init; }
 
+    /// <summary>The commands in which it stands for itself, whatever <see cref="Requires"/> says.</summary>
+    public CommandId[] RequiresNothingIn { get; init; } = [];
+
     /// <summary>Whether it replaces the words after <c>--</c>, so that both together contradict each other.</summary>
     public bool ExcludesChildCommand { get; init; }
 
@@ -49,6 +52,9 @@ internal sealed class OptionSpec(OptionId id, string name, char shortName = '\0'
 
     /// <summary>The long name as it is typed.</summary>
     public string Display => "--" + Name;
+
+    /// <summary>The option it means nothing without in a command.</summary>
+    public OptionId? RequiredIn(CommandId command) => Array.IndexOf(RequiresNothingIn, command) >= 0 ? null : Requires;
 
     public bool BelongsTo(CommandId command) => Commands.Length == 0 || Array.IndexOf(Commands, command) >= 0;
 }

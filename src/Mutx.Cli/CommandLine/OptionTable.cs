@@ -1,3 +1,5 @@
+using Mutx.Backups;
+
 namespace Mutx.Cli.CommandLine;
 
 /// <summary>The one table of options. Parser, help, manual and completion read it; nothing else knows an option's
@@ -5,8 +7,11 @@ namespace Mutx.Cli.CommandLine;
 /// which command it is for.</summary>
 internal static class OptionTable
 {
-    private static readonly CommandId[] Writing = [CommandId.Write];
+    private static readonly CommandId[] Writing = [CommandId.Write, CommandId.Restore];
     private static readonly CommandId[] WriteOnly = [CommandId.Write];
+    private static readonly CommandId[] OfBackups = [CommandId.Write, CommandId.Restore, CommandId.Backups];
+    private static readonly CommandId[] Finding = [CommandId.Restore, CommandId.Backups];
+    private static readonly CommandId[] Sweeping = [CommandId.Housekeep];
 
     /// <summary>Every option, at the index of its <see cref="OptionId"/>.</summary>
     public static readonly OptionSpec[] All =
@@ -19,17 +24,17 @@ internal static class OptionTable
         },
         new(OptionId.Stream, "stream")
         {
-            Group = OptionGroup.Input, Commands = Writing,
+            Group = OptionGroup.Input, Commands = WriteOnly,
             Help = "stage from the first byte on; without it up to 8 MiB are held in memory first",
         },
         new(OptionId.RequireNonEmpty, "require-nonempty")
         {
-            Group = OptionGroup.Checks, Commands = Writing,
+            Group = OptionGroup.Checks, Commands = WriteOnly,
             Help = "refuse empty content; without it an empty file is written",
         },
         new(OptionId.Validate, "validate")
         {
-            Group = OptionGroup.Checks, Commands = Writing, Kind = ValueKind.ShellCommand, ValueName = "COMMAND",
+            Group = OptionGroup.Checks, Commands = WriteOnly, Kind = ValueKind.ShellCommand, ValueName = "COMMAND",
             Help = "replace only if the shell's COMMAND exits 0; it gets the new content on standard input, and a path "
                 + "to it in the place of {}",
         },
@@ -129,9 +134,94 @@ internal static class OptionTable
             Help = "what is flushed to the disk before success is reported: file and directory (full), the file "
                 + "alone (file), or nothing (none: atomic, but a power cut may undo it)",
         },
+        new(OptionId.Backup, "backup", 'b')
+        {
+            Group = OptionGroup.Backup, Commands = WriteOnly,
+            Help = "keep the old content beside the file, under its name and .mutx.backup",
+        },
+        new(OptionId.BackupSuffix, "backup-suffix")
+        {
+            Group = OptionGroup.Backup, Commands = OfBackups, Kind = ValueKind.Text, ValueName = "SUFFIX",
+            Default = BackupOptions.DefaultSuffix, Requires = OptionId.Backup, RequiresNothingIn = Finding,
+            Help = "how the names of backups end",
+        },
+        new(OptionId.BackupDirectory, "backup-dir")
+        {
+            Group = OptionGroup.Backup, Commands = OfBackups, Kind = ValueKind.Directory, ValueName = "DIR",
+            Default = "the file's own", Requires = OptionId.Backup, RequiresNothingIn = Finding,
+            Help = "where backups are kept; it must exist",
+        },
+        new(OptionId.BackupTimestamp, "backup-timestamp")
+        {
+            Group = OptionGroup.Backup, Commands = WriteOnly, Requires = OptionId.Backup,
+            Help = "keep one more backup each time, with the time in its name, instead of only the last",
+        },
+        new(OptionId.From, "from")
+        {
+            Group = OptionGroup.Backup, Commands = [CommandId.Restore], Kind = ValueKind.Path, ValueName = "BACKUP",
+            Default = "the newest",
+            Help = "put back this backup of the file",
+        },
+        new(OptionId.NoBackup, "no-backup")
+        {
+            Group = OptionGroup.Backup, Commands = [CommandId.Restore],
+            Help = "don't keep the content that is replaced; without it a backup with the time in its name is made",
+        },
+        new(OptionId.Recursive, "recursive", 'r')
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping,
+            Help = "the directories below too; symbolic links are never followed",
+        },
+        new(OptionId.OlderThan, "older-than")
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping, Kind = ValueKind.Duration, ValueName = "TIME",
+            Help = "only what is older: 30 or 30s, 5m, 2h, 7d, 1y",
+        },
+        new(OptionId.KeepNewest, "keep-newest")
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping, Kind = ValueKind.Number, ValueName = "N",
+            Help = "keep the newest N backups of each file in each directory, whatever their age; 0 keeps none",
+        },
+        new(OptionId.Suffix, "suffix")
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping, Kind = ValueKind.Text, ValueName = "SUFFIX",
+            Default = BackupOptions.DefaultSuffix,
+            Help = "how the names of backups end",
+        },
+        new(OptionId.LocksDirectory, "locks-dir")
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping, Kind = ValueKind.Directory, ValueName = "DIR",
+            Help = "where 'all' sweeps locks",
+        },
+        new(OptionId.BackupsDirectory, "backups-dir")
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping, Kind = ValueKind.Directory, ValueName = "DIR",
+            Help = "where 'all' sweeps backups",
+        },
+        new(OptionId.DryRun, "dry-run", 'n')
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping,
+            Help = "print what would be removed, and remove nothing",
+        },
+        new(OptionId.CleanLocks, "clean-locks")
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping,
+            ConflictsWith = [OptionId.CleanBackups, OptionId.CleanAll],
+            Help = "the same as 'housekeep locks'",
+        },
+        new(OptionId.CleanBackups, "clean-backups")
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping, ConflictsWith = [OptionId.CleanAll],
+            Help = "the same as 'housekeep backups'",
+        },
+        new(OptionId.CleanAll, "all")
+        {
+            Group = OptionGroup.Sweep, Commands = Sweeping,
+            Help = "the same as 'housekeep all'",
+        },
         new(OptionId.Progress, "progress")
         {
-            Group = OptionGroup.Report, Commands = Writing, ConflictsWith = [OptionId.Quiet],
+            Group = OptionGroup.Report, Commands = WriteOnly, ConflictsWith = [OptionId.Quiet],
             Help = "show bytes, rate and time left on standard error",
         },
         new(OptionId.Verbose, "verbose", 'v')

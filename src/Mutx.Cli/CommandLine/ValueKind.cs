@@ -9,6 +9,7 @@ internal enum ValueKind
     Path,
     Directory,
     Duration,
+    Number,
     OctalMode,
 
     /// <summary>One word of <see cref="OptionSpec.Choices"/>.</summary>

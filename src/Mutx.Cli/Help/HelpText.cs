@@ -28,7 +28,7 @@ internal static class HelpText
         }
 
         layout.Paragraph("A first word that is no command is the OUTPUT of write. 'mutx COMMAND --help' shows the options of a command.");
-        AddOptions(layout, "Options of every command", option => option.Commands.Length == 0);
+        AddOptions(layout, "Options of every command", CommandId.Write, option => option.Commands.Length == 0);
         AddExamples(layout, CommandTable.All);
         AddStatusesAndEnvironment(layout);
         return layout.ToString();
@@ -48,7 +48,7 @@ internal static class HelpText
 
         for (OptionGroup group = 0; group <= OptionGroup.General; group++)
         {
-            AddOptions(layout, Title(group), option => option.Group == group && option.BelongsTo(id));
+            AddOptions(layout, Title(group), id, option => option.Group == group && option.BelongsTo(id));
         }
 
         AddExamples(layout, [command]);
@@ -64,7 +64,7 @@ internal static class HelpText
         }
     }
 
-    private static void AddOptions(HelpLayout layout, string title, Predicate<OptionSpec> isWanted)
+    private static void AddOptions(HelpLayout layout, string title, CommandId command, Predicate<OptionSpec> isWanted)
     {
         OptionSpec[] options = Array.FindAll(OptionTable.All, isWanted);
         if (options.Length == 0)
@@ -75,7 +75,7 @@ internal static class HelpText
         layout.Heading(title);
         foreach (OptionSpec option in options)
         {
-            layout.Entry(Term(option), Meaning(option), OptionColumn);
+            layout.Entry(Term(option), Meaning(option, command), OptionColumn);
         }
     }
 
@@ -85,10 +85,10 @@ internal static class HelpText
         return option.TakesValue ? $"{name} {option.ValueName}" : name;
     }
 
-    private static string Meaning(OptionSpec option)
+    private static string Meaning(OptionSpec option, CommandId command)
     {
         string meaning = option.Help;
-        if (option.Requires is { } needed)
+        if (option.RequiredIn(command) is { } needed)
         {
             meaning += $"; needs {OptionTable.Get(needed).Display}";
         }
@@ -135,6 +135,8 @@ internal static class HelpText
         OptionGroup.Checks => "Checks",
         OptionGroup.Lock => "Lock",
         OptionGroup.File => "File",
+        OptionGroup.Backup => "Backup",
+        OptionGroup.Sweep => "What is swept",
         OptionGroup.Report => "Report",
         _ => "General",
     };

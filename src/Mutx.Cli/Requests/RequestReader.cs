@@ -41,6 +41,9 @@ internal static class RequestReader
         Request? request = command switch
         {
             CommandId.Write => WriteReader.Read(parsed, values),
+            CommandId.Backups => BackupReader.ReadList(parsed, values),
+            CommandId.Restore => BackupReader.ReadRestore(parsed, values),
+            CommandId.Housekeep => HousekeepReader.Read(parsed, values),
             CommandId.Help => ReadHelp(parsed, values),
             _ => throw new ArgumentOutOfRangeException(nameof(parsed), command, "a command that nobody reads"),
         };

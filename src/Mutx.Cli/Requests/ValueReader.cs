@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mutx.Cli.CommandLine;
 using Mutx.Primitives;
 using Mutx.Updating;
@@ -31,19 +32,25 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
     }
 
     /// <summary>A time to wait; a number without a unit counts milliseconds.</summary>
-    public TimeSpan? Duration(OptionId option)
+    public TimeSpan? Duration(OptionId option) => Duration(option, DurationUnit.Milliseconds);
+
+    /// <summary>An age; a number without a unit counts seconds.</summary>
+    public TimeSpan? Age(OptionId option) => Duration(option, DurationUnit.Seconds);
+
+    /// <summary>A count.</summary>
+    public int? Number(OptionId option)
     {
-        if (Lookup(option, out string source) is not { } text)
+        if (parsed.Value(option) is not { } text)
         {
             return null;
         }
 
-        if (!DurationText.TryParse(text, DurationUnit.Milliseconds, out TimeSpan value, out string problem))
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
         {
-            Fail(source, problem);
+            Fail(Source(option), $"'{text}' is not a number from 0 to {int.MaxValue}");
         }
 
-        return value;
+        return number;
     }
 
     /// <summary>A duration that is more than nothing.</summary>
@@ -106,12 +113,46 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
         return condition;
     }
 
+    /// <summary>Text that a rule of the library's has to accept.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="problem">Says why a text is not accepted, or null.</param>
+    public string? Text(OptionId option, Func<string, string?> problem)
+    {
+        if (parsed.Value(option) is not { } text)
+        {
+            return null;
+        }
+
+        if (problem(text) is not { } reason)
+        {
+            return text;
+        }
+
+        Fail(Source(option), reason);
+        return null;
+    }
+
     /// <summary>Keeps an error, unless there is one already.</summary>
     public void Fail(string message) => Error ??= new ParseError(message, command);
 
     private static string Source(OptionId option) => $"option '{OptionTable.Get(option).Display}'";
 
     private static string Source(string variable) => $"environment variable {variable}";
+
+    private TimeSpan? Duration(OptionId option, DurationUnit bareUnit)
+    {
+        if (Lookup(option, out string source) is not { } text)
+        {
+            return null;
+        }
+
+        if (!DurationText.TryParse(text, bareUnit, out TimeSpan value, out string problem))
+        {
+            Fail(source, problem);
+        }
+
+        return value;
+    }
 
     private string? Lookup(OptionId option, out string source)
     {

@@ -21,6 +21,7 @@ internal static class WriteReader
             IfChanged = values.Has(OptionId.IfChanged),
             IfMatch = values.Condition(OptionId.IfMatch),
             RequireNonEmpty = values.Has(OptionId.RequireNonEmpty),
+            Backup = values.Has(OptionId.Backup) ? BackupReader.ReadOptions(values) : null,
         },
         Report = ReportReader.Read(values),
     };

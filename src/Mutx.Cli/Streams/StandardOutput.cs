@@ -8,5 +8,8 @@ internal static class StandardOutput
     /// <summary>Writes text at once.</summary>
     /// <returns>Why it could not be written, or null. A pipe that nobody reads any more is not a reason: whoever runs
     /// <c>mutx --help | head -1</c> has what they wanted.</returns>
-    public static string? Write(string text) => StandardWriter.WriteOutput(Encoding.UTF8.GetBytes(text));
+    public static string? Write(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Write(string)"/>
+    public static string? Write(ReadOnlySpan<byte> content) => StandardWriter.WriteOutput(content);
 }

@@ -19,7 +19,7 @@ internal sealed class BackupScan(Disk disk, DiskDirectory directory, string suff
         }
 
         return disk.Look(directory, name) is { Kind: FileKind.Regular } status && IsProved(name, parsed.File)
-            ? new BackupEntry(name, parsed, status.Changed, status.Modified)
+            ? new BackupEntry(name, parsed, WholeSecond(status.Changed), status.Modified)
             : null;
     }
 
@@ -52,6 +52,9 @@ internal sealed class BackupScan(Disk disk, DiskDirectory directory, string suff
         suffix == BackupOptions.DefaultSuffix
         || disk.Look(directory, file) is not null
         || Path.GetFileName(BackupSource.Read(disk, directory, name)) == file;
+
+    /// <summary>The times in names have no fractions: against those it would always be the newer.</summary>
+    private static DateTimeOffset WholeSecond(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
 
     private BackupEntry WithModified(BackupEntry entry) =>
         entry with { Modified = disk.Look(directory, entry.Name)?.Modified ?? default };

@@ -1,4 +1,5 @@
 using Mutx.Diagnostics;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -41,6 +42,10 @@ public sealed class Housekeeper
         _sweeps = Sweeps(disk, options);
         _candidates = Array.ConvertAll(_sweeps, _ => new List<string>());
     }
+
+    /// <summary>Where lock files lie unless told otherwise; it need not exist.</summary>
+    /// <exception cref="MutxException">There is no home directory, and none was named.</exception>
+    public static string DefaultLockDirectory => LockPath.DirectoryFor(FileLockOptions.Default);
 
     /// <summary>
     /// Plans one directory after the other, as the plans are asked for. Directories without anything to do or to report

@@ -1,6 +1,7 @@
 using Mutx.Backups;
 using Mutx.Platform;
 using Mutx.Primitives;
+using Mutx.Writing;
 
 namespace Mutx.Updating;
 
@@ -17,15 +18,25 @@ public static partial class LockedFile
     /// <param name="path">The file, which exists or not; its directory must.</param>
     /// <param name="backup">What to put back, as <see cref="BackupSet"/> gives it.</param>
     /// <param name="options">How; <see cref="RestoreDefaults"/> if null.</param>
+    /// <param name="starting">Is given the writer before the content is copied, to tell by it whether it is too late to cancel.</param>
     /// <param name="cancellationToken">Ends it until the replacement begins.</param>
     /// <exception cref="MutxException">It could not be done, or the backup has gone.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and the file is as it was.</exception>
     public static ReplaceResult Restore(
-        string path, BackupFile backup, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
-        Restore(Disk.Current, path, backup, options ?? RestoreDefaults, cancellationToken);
+        string path,
+        BackupFile backup,
+        ReplaceOptions? options = null,
+        Action<AtomicWriter>? starting = null,
+        CancellationToken cancellationToken = default) =>
+        Restore(Disk.Current, path, backup, options ?? RestoreDefaults, starting, cancellationToken);
 
     internal static ReplaceResult Restore(
-        Disk disk, string path, BackupFile backup, ReplaceOptions options, CancellationToken cancellationToken)
+        Disk disk,
+        string path,
+        BackupFile backup,
+        ReplaceOptions options,
+        Action<AtomicWriter>? starting,
+        CancellationToken cancellationToken)
     {
         (string parent, string name) = ResolvedPath.Split(backup.Path);
         using DiskDirectory directory = disk.OpenDirectory(parent);
@@ -47,6 +58,14 @@ public static partial class LockedFile
         }
 
         return Replace(
-            disk, path, writer => writer.CopyFrom(content.Handle, backup.Path, cancellationToken), options, cancellationToken);
+            disk,
+            path,
+            writer =>
+            {
+                starting?.Invoke(writer);
+                writer.CopyFrom(content.Handle, backup.Path, cancellationToken);
+            },
+            options,
+            cancellationToken);
     }
 }

@@ -70,7 +70,9 @@ public sealed class TableTests
         OptionSpec option = OptionTable.FindLong(name)!;
         foreach (OptionSpec other in option.ConflictsWith.Select(OptionTable.Get))
         {
-            foreach (string[] line in (string[][])[["f", .. Typed(option), .. Typed(other)], ["f", .. Typed(other), .. Typed(option)]])
+            string[] command = option.BelongsTo(CommandId.Write) ? [] : [CommandTable.Get(option.Commands[0]).Name];
+            string[][] lines = [[.. command, "f", .. Typed(option), .. Typed(other)], [.. command, "f", .. Typed(other), .. Typed(option)]];
+            foreach (string[] line in lines)
             {
                 ArgumentParser.Parse(line, out ParseError? error);
                 Assert.Contains($"'{option.Display}'", error!.Message, StringComparison.Ordinal);

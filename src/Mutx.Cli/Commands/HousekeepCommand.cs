@@ -1,0 +1,70 @@
+using Mutx.Backups;
+using Mutx.Cli.Exit;
+using Mutx.Cli.Output;
+using Mutx.Cli.Requests;
+using Mutx.Cli.Signals;
+using Mutx.Cli.Streams;
+using Mutx.Housekeeping;
+using Mutx.Primitives;
+
+namespace Mutx.Cli.Commands;
+
+/// <summary>Plans directory by directory, and carries each plan out at once, or shows it.</summary>
+internal sealed class HousekeepCommand(HousekeepRequest request, Reporter reporter, Interruption interruption)
+{
+    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(200);
+
+    public ExitStatus Run()
+    {
+        if (request.Sweeps(HousekeepingScope.Backups) && request.Options.Retention == Retention.KeepAll)
+        {
+            reporter.Warn("no backup is removed: say which with --keep-newest N or --older-than TIME");
+        }
+
+        var report = new HousekeepReport(request, reporter);
+        using (StatusLine? progress = ShowsProgress ? new StatusLine(report.Progress, RedrawInterval, Impatience) : null)
+        {
+            foreach (HousekeepTask task in request.Tasks)
+            {
+                Run(task, report);
+            }
+        }
+
+        interruption.ClaimEnding();
+        return report.Finish();
+    }
+
+    private bool ShowsProgress => reporter.TellsOfWaiting && StandardError.IsTerminal;
+
+    private void Run(HousekeepTask task, HousekeepReport report)
+    {
+        var housekeeper = new Housekeeper(
+            task.Directory ?? Housekeeper.DefaultLockDirectory,
+            request.Options with { Scope = task.Scope, Logger = reporter.Logger });
+        try
+        {
+            foreach (DirectoryPlan plan in housekeeper.Plan(interruption.Token))
+            {
+                report.AddProblems(task, plan.Problems);
+                if (request.DryRun)
+                {
+                    report.Add(plan.Path, plan.Items);
+                    continue;
+                }
+
+                DirectoryOutcome outcome = housekeeper.Apply(plan, interruption.Token);
+                report.Add(plan.Path, outcome.Removed);
+                report.AddProblems(task, outcome.Problems);
+            }
+        }
+        catch (MutxException e) when (e.Error == MutxError.NotFound && task.Directory is null)
+        {
+            // Nobody has ever locked anything here.
+        }
+        catch (MutxException e) when (request.Tasks.Count > 1)
+        {
+            report.AddProblems(task, [e]);
+        }
+    }
+}
