@@ -127,9 +127,6 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override void Unlock(DiskFile file) =>
         Do(nameof(Unlock), file.Path, () => inner.Unlock(file));
 
-    public override DiskFile? TryOpenRead(string path) =>
-        Do(nameof(TryOpenRead), path, () => inner.TryOpenRead(path));
-
     public override bool TryDowngrade(DiskFile file) =>
         Do(nameof(TryDowngrade), file.Path, () => inner.TryDowngrade(file));
 
