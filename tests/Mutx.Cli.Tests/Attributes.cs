@@ -3,12 +3,13 @@ namespace Mutx.Cli.Tests;
 /// <summary>Access control lists and extended attributes of the target are those of its replacement.</summary>
 public sealed class Attributes : IDisposable
 {
-    private readonly Sandbox _sandbox = new();
+    private readonly Sandbox _sandbox;
 
     public Attributes()
     {
         Need.Package("setfacl", "acl");
         Need.Package("setfattr", "attr");
+        _sandbox = new Sandbox();
         _sandbox.Files.Write("file", "old");
     }
 

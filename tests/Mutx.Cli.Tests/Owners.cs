@@ -2,9 +2,13 @@ namespace Mutx.Cli.Tests;
 
 public sealed class Owners : IDisposable
 {
-    private readonly Sandbox _sandbox = new();
+    private readonly Sandbox _sandbox;
 
-    public Owners() => Need.Root();
+    public Owners()
+    {
+        Need.Root();
+        _sandbox = new Sandbox();
+    }
 
     public void Dispose() => _sandbox.Dispose();
 

@@ -9,10 +9,14 @@ namespace Mutx.TestKit;
 /// </summary>
 public sealed partial class Strace : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _directory;
     private readonly List<string> _options = [];
 
-    public Strace() => Need.Package("strace", "strace");
+    public Strace()
+    {
+        Need.Package("strace", "strace");
+        _directory = new TempDirectory();
+    }
 
     public IReadOnlyList<SystemCall> Calls => Parse(File.ReadAllLines(Log));
 
