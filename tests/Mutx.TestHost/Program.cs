@@ -9,6 +9,7 @@ using Mutx.Writing;
 //
 //   replace FILE COUNT     replaces FILE by version 0 to COUNT-1, in turn by each way the library has
 //   hold FILE              holds the lock of FILE until standard input ends
+//   change STORE DIR ID N  changes the queue, tokens or index in DIR N times, and says "ack ID-I" when change I is durable
 switch (args)
 {
     case ["replace", string file, string count]:
@@ -28,6 +29,9 @@ switch (args)
         }
 
         return 0;
+
+    case ["change", string store, string directory, string id, string count]:
+        return await StoreChanges.MakeAsync(store, directory, id, int.Parse(count, CultureInfo.InvariantCulture)).ConfigureAwait(false);
 
     default:
         await Console.Error.WriteLineAsync($"TestHost: there is no such command: {string.Join(' ', args)}").ConfigureAwait(false);

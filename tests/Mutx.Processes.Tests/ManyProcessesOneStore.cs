@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Mutx.Processes.Tests;
+
+/// <summary>
+/// Many processes change one store at once, and some are killed: what was acknowledged is there, exactly once.
+/// MUTX_TEST_FULL=1 makes it sixteen processes with 200 changes each, which takes minutes.
+/// </summary>
+public sealed class ManyProcessesOneStore
+{
+    private static bool IsFull => Environment.GetEnvironmentVariable("MUTX_TEST_FULL") is { Length: > 0 };
+
+    private static int Processes => IsFull ? 16 : 6;
+
+    private static int Changes => IsFull ? 200 : 20;
+
+    [Theory]
+    [InlineData("queue", "q.json")]
+    [InlineData("tokens", "tokens.json")]
+    [InlineData("index", "changes.json")]
+    public async Task Every_acknowledged_change_is_there_exactly_once_and_readers_see_whole_files(string store, string file)
+    {
+        using Sandbox sandbox = new();
+        Seed(sandbox, store);
+        using CancellationTokenSource done = new();
+        Task<int> reads = Task.Run(() => ReadInALoop(sandbox.Files[file], done.Token));
+
+        List<string> acknowledged = await RunAll(sandbox, store, kills: 0);
+        await done.CancelAsync();
+
+        Assert.Equal(Processes * Changes, acknowledged.Count);
+        Assert.Equal(acknowledged.Order(), NamesIn(sandbox.Files[file], store).Order());
+        Assert.True(await reads > 0);
+    }
+
+    [Theory]
+    [InlineData("queue", "q.json")]
+    [InlineData("tokens", "tokens.json")]
+    [InlineData("index", "changes.json")]
+    public async Task With_processes_killed_at_random_every_acknowledged_change_is_there_exactly_once(string store, string file)
+    {
+        using Sandbox sandbox = new();
+        Seed(sandbox, store);
+        using CancellationTokenSource done = new();
+        Task<int> reads = Task.Run(() => ReadInALoop(sandbox.Files[file], done.Token));
+
+        List<string> acknowledged = await RunAll(sandbox, store, kills: Processes / 2);
+        await done.CancelAsync();
+
+        // A change that was durable when its process was killed may be there without having been acknowledged.
+        List<string> found = NamesIn(sandbox.Files[file], store);
+        Assert.Equal(found.Distinct().Count(), found.Count);
+        Assert.Empty(acknowledged.Except(found));
+        Assert.True(await reads > 0);
+    }
+
+    [Fact]
+    public async Task Without_the_lock_the_same_loses_changes()
+    {
+        using Sandbox sandbox = new();
+
+        List<string> acknowledged = await RunAll(sandbox, "unlocked", kills: 0);
+
+        Assert.Equal(Processes * Changes, acknowledged.Count);
+        Assert.NotEmpty(acknowledged.Except(NamesIn(sandbox.Files["names.json"], "unlocked")));
+    }
+
+    /// <summary>A queue has to be created before it is changed; the others come with their first change.</summary>
+    private static void Seed(Sandbox sandbox, string store)
+    {
+        if (store == "queue")
+        {
+            sandbox.Files.Write("q.json", "{}");
+        }
+    }
+
+    /// <summary>Runs all processes to their ends, and gives the names of the changes that were acknowledged.</summary>
+    private static async Task<List<string>> RunAll(Sandbox sandbox, string store, int kills)
+    {
+        Random random = new(20_260_131);
+        List<RunningProgram> running = [];
+        List<string> acknowledged = [];
+        try
+        {
+            for (int i = 0; i < Processes; i++)
+            {
+                running.Add(sandbox.TestHost("change", store, sandbox.Files.Path, $"p{i}", Changes.ToString(CultureInfo.InvariantCulture))
+                    .Within(IsFull ? TimeSpan.FromMinutes(15) : TimeSpan.FromMinutes(2)).Start());
+            }
+
+            await Task.WhenAll(running.Select(each => each.OutputContains("ready")));
+            foreach (RunningProgram victim in running.OrderBy(_ => random.Next()).Take(kills))
+            {
+                RandomMoment.Within(random, TimeSpan.FromMilliseconds(100));
+                victim.Signal(Signal.Kill);
+            }
+
+            foreach (RunningProgram each in running)
+            {
+                ProgramResult result = await each.WaitAsync();
+                Assert.True(result.Status == 0 || (kills > 0 && result.Status == 137), result.Error);
+                acknowledged.AddRange(Acknowledged(result.Output));
+            }
+        }
+        finally
+        {
+            running.ForEach(each => each.Dispose());
+        }
+
+        return acknowledged;
+    }
+
+    /// <summary>Only whole lines count: the last one of a killed process may be cut.</summary>
+    private static IEnumerable<string> Acknowledged(string output) =>
+        output[..(output.LastIndexOf('\n') + 1)].Split('\n')
+            .Where(line => line.StartsWith("ack ", StringComparison.Ordinal))
+            .Select(line => line["ack ".Length..]);
+
+    private static int ReadInALoop(string file, CancellationToken stop)
+    {
+        int reads = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            if (File.Exists(file))
+            {
+                using JsonDocument whole = JsonDocument.Parse(File.ReadAllBytes(file));
+                reads++;
+            }
+        }
+
+        return reads;
+    }
+
+    private static List<string> NamesIn(string file, string store)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+        JsonElement root = document.RootElement;
+        return store switch
+        {
+            "queue" => [.. root.GetProperty("commands").EnumerateArray().Select(each => each.GetProperty("text").GetString()!)],
+            "tokens" => [.. root.GetProperty("tokens").EnumerateArray().Select(each => each.GetProperty("name").GetString()!)],
+            "index" => [.. root.GetProperty("paths").GetProperty("shared").EnumerateObject().SelectMany(
+                each => Enumerable.Repeat(each.Name, each.Value.GetProperty("count").GetInt32()))],
+            _ => [.. root.EnumerateArray().Select(each => each.GetString()!)],
+        };
+    }
+}
