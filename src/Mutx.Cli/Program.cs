@@ -46,7 +46,7 @@ internal static class Program
     {
         FileSizeLimit.MakeError();
         var reporter = new Reporter(request.Report);
-        var children = ChildRunner.Create();
+        ChildRunner children = request is QueueRequest ? new ParallelChildRunner() : ChildRunner.Create();
         string? path = request switch
         {
             WriteRequest write => write.Output,
@@ -62,6 +62,7 @@ internal static class Program
                 BackupsRequest backups => new BackupsCommand(backups, reporter).Run(),
                 RestoreRequest restore => new RestoreCommand(restore, reporter, interruption).Run(),
                 HousekeepRequest housekeep => new HousekeepCommand(housekeep, reporter, interruption).Run(),
+                QueueRequest queue => new QueueCommand(queue, reporter, children, interruption).Run(),
                 _ => throw new NotSupportedException(request.ToString()),
             };
         }

@@ -85,8 +85,8 @@ public sealed class ManyProcessesOneStore
         {
             for (int i = 0; i < Processes; i++)
             {
-                running.Add(sandbox.TestHost("change", store, sandbox.Files.Path, $"p{i}", Changes.ToString(CultureInfo.InvariantCulture))
-                    .Within(IsFull ? TimeSpan.FromMinutes(15) : TimeSpan.FromMinutes(2)).Start());
+                ProgramRun run = sandbox.TestHost("change", store, sandbox.Files.Path, $"p{i}", Changes.ToString(CultureInfo.InvariantCulture));
+                running.Add((run with { Deadline = TimeSpan.FromMinutes(IsFull ? 15 : 2) }).Start());
             }
 
             await Task.WhenAll(running.Select(each => each.OutputContains("ready")));

@@ -7,5 +7,6 @@ internal enum CommandId
     Backups,
     Restore,
     Housekeep,
+    Queue,
     Help,
 }

@@ -82,6 +82,37 @@ internal static class CommandTable
                 new("mutx housekeep all data -r --keep-newest 3 --dry-run", "only print what would be removed"),
             ],
         },
+        new(CommandId.Queue, "queue")
+        {
+            Summary = "keep commands in a durable queue, and run them",
+            Usage =
+            [
+                "queue create|pause|resume QUEUE",
+                "queue add QUEUE [--at N] -- COMMAND [ARG...]",
+                "queue list [QUEUE]",
+                "queue show|remove QUEUE ID",
+                "queue move QUEUE ID N",
+                "queue run QUEUE [--workers N] [--follow] [--stop-on-failure]",
+            ],
+            Description =
+            [
+                "Each change is durable when mutx returns, and any number of programs may change one queue at once. "
+                + "'run' takes one command after the other; each is taken by exactly one runner. The commands of a runner "
+                + "that was killed are taken again, so a command may run more than once.",
+                "Output of a command goes to a log of its own, which 'show' names. A command that has ended stays listed "
+                + "until it is removed. 'run' ends when nothing is pending: with 0 if all it ran exited 0, else with 1.",
+            ],
+            Operands = [new("ACTION") { IsRequired = true }, new("QUEUE"), new("ID"), new("N")],
+            ChildCommand = ChildCommandUse.Optional,
+            Examples =
+            [
+                new("mutx queue create nightly", "a queue of that name"),
+                new("mutx queue add nightly -- backup --all", "put a command at its end; prints the command's id"),
+                new("mutx queue add nightly --at 1 -- date", "put a command before all that are pending"),
+                new("mutx queue run nightly --workers 2", "run all of them, two at a time"),
+                new("mutx queue list nightly", "what is pending, running, done"),
+            ],
+        },
         new(CommandId.Help, "help")
         {
             Summary = "show help, or the help of one command",

@@ -6,6 +6,7 @@ internal static class EnvironmentTable
     public const string Timeout = "MUTX_TIMEOUT";
     public const string LockDirectory = "MUTX_LOCK_DIR";
     public const string LockMethod = "MUTX_LOCK_METHOD";
+    public const string QueueDirectory = "MUTX_QUEUE_DIR";
     public const string Log = "MUTX_LOG";
 
     public static readonly EnvironmentSpec[] All =
@@ -13,6 +14,7 @@ internal static class EnvironmentTable
         new(Timeout, "how long to wait for a lock, as for --timeout"),
         new(LockDirectory, "where lock files are kept, as for --lock-dir"),
         new(LockMethod, "how to lock, as for --lock-method"),
+        new(QueueDirectory, "where queues are kept, as for --dir"),
         new(Log, "messages on standard error: trace, debug, info, warn, error or none"),
         new("NO_COLOR", "always honoured: mutx uses no colour"),
     ];

@@ -9,6 +9,7 @@ internal enum OptionGroup
     File,
     Backup,
     Sweep,
+    Queue,
     Report,
     General,
 }

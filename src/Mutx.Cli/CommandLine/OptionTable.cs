@@ -12,6 +12,7 @@ internal static class OptionTable
     private static readonly CommandId[] OfBackups = [CommandId.Write, CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Finding = [CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Sweeping = [CommandId.Housekeep];
+    private static readonly CommandId[] QueueOnly = [CommandId.Queue];
 
     /// <summary>Every option, at the index of its <see cref="OptionId"/>.</summary>
     public static readonly OptionSpec[] All =
@@ -223,6 +224,32 @@ internal static class OptionTable
         {
             Group = OptionGroup.Report, Commands = WriteOnly, ConflictsWith = [OptionId.Quiet],
             Help = "show bytes, rate and time left on standard error",
+        },
+        new(OptionId.At, "at")
+        {
+            Group = OptionGroup.Queue, Commands = QueueOnly, Kind = ValueKind.Number, ValueName = "N", Default = "the end",
+            Help = "add: the command's place among those that are pending, 1 for the next",
+        },
+        new(OptionId.Workers, "workers")
+        {
+            Group = OptionGroup.Queue, Commands = QueueOnly, Kind = ValueKind.Number, ValueName = "N", Default = "1",
+            Help = "run: how many commands run at the same time",
+        },
+        new(OptionId.Follow, "follow")
+        {
+            Group = OptionGroup.Queue, Commands = QueueOnly,
+            Help = "run: wait for more commands when none is pending",
+        },
+        new(OptionId.StopOnFailure, "stop-on-failure")
+        {
+            Group = OptionGroup.Queue, Commands = QueueOnly,
+            Help = "run: take no more commands once one has failed",
+        },
+        new(OptionId.QueueDirectory, "dir")
+        {
+            Group = OptionGroup.Queue, Commands = QueueOnly, Kind = ValueKind.Directory, ValueName = "DIR",
+            Default = "mutx/queues in the state directory", Environment = EnvironmentTable.QueueDirectory,
+            Help = "where the queues are kept",
         },
         new(OptionId.Verbose, "verbose", 'v')
         {

@@ -137,6 +137,7 @@ internal static class HelpText
         OptionGroup.File => "File",
         OptionGroup.Backup => "Backup",
         OptionGroup.Sweep => "What is swept",
+        OptionGroup.Queue => "Queue",
         OptionGroup.Report => "Report",
         _ => "General",
     };

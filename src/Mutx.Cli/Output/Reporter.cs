@@ -19,6 +19,9 @@ internal sealed class Reporter(ReportOptions options)
 
     public bool ShowsProgress => options.Progress;
 
+    /// <summary>Whether results are JSON.</summary>
+    public bool TellsJson => options.Json;
+
     /// <summary>Says what was done, or nothing: success is quiet unless told otherwise.</summary>
     /// <param name="line">For people, without the program's name.</param>
     /// <param name="json">For programs; made only if it is asked for.</param>

@@ -12,6 +12,9 @@ internal sealed record ChildCommand(IReadOnlyList<string> Words)
     /// <summary>What the child writes its standard output to.</summary>
     public SafeFileHandle? Output { get; init; }
 
+    /// <summary>Whether the child's standard error goes where its standard output goes.</summary>
+    public bool ErrorToOutput { get; init; }
+
     /// <summary>Whether the child's standard output goes where this process's standard error goes.</summary>
     public bool OutputToError { get; init; }
 

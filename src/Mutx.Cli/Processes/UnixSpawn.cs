@@ -32,6 +32,11 @@ internal static unsafe class UnixSpawn
                 _ = Libc.posix_spawn_file_actions_adddup2(actions, 2, 1);
             }
 
+            if (command.ErrorToOutput)
+            {
+                _ = Libc.posix_spawn_file_actions_adddup2(actions, 1, 2);
+            }
+
             return Libc.posix_spawnp(
                 out process, arguments[0], actions, attributes, arguments, SystemNative.GetEnviron());
         }

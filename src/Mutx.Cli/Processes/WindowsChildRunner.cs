@@ -15,6 +15,7 @@ internal sealed class WindowsChildRunner : ChildRunner
         {
             UseShellExecute = false,
             RedirectStandardInput = command.Input is not null,
+            RedirectStandardError = command.ErrorToOutput,
             RedirectStandardOutput = command.Output is not null || command.OutputToError,
         };
         for (int i = 1; i < command.Words.Count; i++)
@@ -82,7 +83,12 @@ internal sealed class WindowsChildRunner : ChildRunner
         if (command.Output is not null)
         {
             using var target = new FileStream(command.Output, FileAccess.Write, bufferSize: 0);
-            process.StandardOutput.BaseStream.CopyTo(target);
+            Stream shared = Stream.Synchronized(target);
+            Task errors = command.ErrorToOutput
+                ? process.StandardError.BaseStream.CopyToAsync(shared)
+                : Task.CompletedTask;
+            process.StandardOutput.BaseStream.CopyTo(shared);
+            errors.GetAwaiter().GetResult();
         }
         else if (command.OutputToError)
         {

@@ -44,6 +44,7 @@ internal static class RequestReader
             CommandId.Backups => BackupReader.ReadList(parsed, values),
             CommandId.Restore => BackupReader.ReadRestore(parsed, values),
             CommandId.Housekeep => HousekeepReader.Read(parsed, values),
+            CommandId.Queue => QueueReader.Read(parsed, values, environment),
             CommandId.Help => ReadHelp(parsed, values),
             _ => throw new ArgumentOutOfRangeException(nameof(parsed), command, "a command that nobody reads"),
         };

@@ -66,6 +66,36 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
         return interval;
     }
 
+    /// <summary>A place or a count from 1 on.</summary>
+    public int? Positive(OptionId option) =>
+        parsed.Value(option) is { } text ? Positive(text, Source(option)) : null;
+
+    /// <summary>A place or a count from 1 on that isn't an option's.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="source">What it was typed as.</param>
+    public int? Positive(string text, string source)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0)
+        {
+            return value;
+        }
+
+        Fail(source, $"'{text}' is not a whole number from 1 on");
+        return null;
+    }
+
+    /// <summary>A path from the option or its environment variable.</summary>
+    public string? Place(OptionId option)
+    {
+        string? text = Lookup(option, out string source);
+        if (text is { Length: 0 })
+        {
+            Fail(source, "it is empty");
+        }
+
+        return text;
+    }
+
     /// <summary>Permissions.</summary>
     public UnixFileMode? Mode(OptionId option)
     {

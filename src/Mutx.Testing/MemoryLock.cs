@@ -1,0 +1,120 @@
+using Mutx.Locking;
+using Mutx.Primitives;
+
+namespace Mutx.Testing;
+
+/// <summary>One lock in memory: who has it, and who waits.</summary>
+internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : ILock
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<(LockMode Mode, TaskCompletionSource<MemoryLockHandle> Granted)> _waiting = new();
+    private int _shared;
+    private bool _exclusive;
+    private long _token;
+
+    public string Name => name;
+
+    public ILockHandle? TryAcquire(
+        LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default) =>
+        TryAcquireAsync(mode, timeout, cancellationToken).AsTask().GetAwaiter().GetResult();
+
+    public ILockHandle Acquire(
+        LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        AcquireAsync(mode, timeout, cancellationToken).AsTask().GetAwaiter().GetResult();
+
+    public async ValueTask<ILockHandle> AcquireAsync(
+        LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        TimeSpan limit = timeout ?? Timeout.InfiniteTimeSpan;
+        return await TryAcquireAsync(mode, limit, cancellationToken).ConfigureAwait(false) ?? throw NotAcquired(limit);
+    }
+
+    public async ValueTask<ILockHandle?> TryAcquireAsync(
+        LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        LinkedListNode<(LockMode Mode, TaskCompletionSource<MemoryLockHandle> Granted)> node;
+        lock (_gate)
+        {
+            if (_waiting.Count == 0 && IsFree(mode))
+            {
+                return Grant(mode);
+            }
+
+            if (timeout == TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            node = _waiting.AddLast((mode, new TaskCompletionSource<MemoryLockHandle>(TaskCreationOptions.RunContinuationsAsynchronously)));
+        }
+
+        Task<MemoryLockHandle> granted = node.Value.Granted.Task;
+        await Task.WhenAny(granted, Task.Delay(timeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (!granted.IsCompleted)
+            {
+                _waiting.Remove(node);
+                GrantWaiting();
+            }
+        }
+
+        if (granted.IsCompleted)
+        {
+            return await granted.ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult(_exclusive || _shared > 0);
+        }
+    }
+
+    public ILock Record(string record) => recordOf(record);
+
+    private MutxException NotAcquired(TimeSpan timeout) => timeout == TimeSpan.Zero
+        ? new LockUnavailableException($"cannot lock '{name}': it is locked") { Path = name }
+        : new LockTimeoutException($"cannot lock '{name}': it is locked; waited {timeout}") { Path = name };
+
+    private bool IsFree(LockMode mode) => !_exclusive && (mode == LockMode.Shared || _shared == 0);
+
+    private MemoryLockHandle Grant(LockMode mode)
+    {
+        _exclusive = mode == LockMode.Exclusive;
+        _shared += mode == LockMode.Shared ? 1 : 0;
+        return new MemoryLockHandle(name, mode, ++_token, Release);
+    }
+
+    private void Release(MemoryLockHandle handle)
+    {
+        lock (_gate)
+        {
+            if (handle.Mode == LockMode.Exclusive)
+            {
+                _exclusive = false;
+            }
+            else
+            {
+                _shared--;
+            }
+
+            GrantWaiting();
+        }
+    }
+
+    private void GrantWaiting()
+    {
+        while (_waiting.First is { } first && IsFree(first.Value.Mode))
+        {
+            _waiting.RemoveFirst();
+            first.Value.Granted.SetResult(Grant(first.Value.Mode));
+        }
+    }
+}
