@@ -11,23 +11,29 @@ namespace Mutx.Bench;
 /// <param name="Goal">What has to be reached.</param>
 internal sealed record Figure(string What, string Unit, double Ours, double? Peer, double? Ratio, Goal Goal)
 {
+    /// <summary>Between which ratios the middle half of the pairs lies.</summary>
+    public (double Low, double High)? Spread { get; init; }
+
     public bool IsMet => Goal.IsMetBy(this);
 
     public static Figure Of(string what, string unit, Pairs pairs, Goal goal) =>
-        new(what, unit, pairs.Ours, pairs.Peer, pairs.Ratio, goal);
+        new(what, unit, pairs.Ours, pairs.Peer, pairs.Ratio, goal) { Spread = (pairs.Low, pairs.High) };
 
     /// <summary>A value that has no peer.</summary>
     public static Figure Alone(string what, string unit, double ours, Goal goal) => new(what, unit, ours, null, null, goal);
 
     /// <summary>The cells of the table, without the row's name.</summary>
     public string ToCells() =>
-        $"{What.Replace("|", "\\|", StringComparison.Ordinal)} | {Number(Ours)} {Unit} | {(Peer is null ? "" : $"{Number(Peer)} {Unit}")} | {Number(Ratio)} | {Goal.Text} | "
+        $"{What.Replace("|", "\\|", StringComparison.Ordinal)} | {Number(Ours)} {Unit} | {(Peer is null ? "" : $"{Number(Peer)} {Unit}")} | {RatioText} | {Goal.Text} | "
         + (Goal == Goal.None ? "" : IsMet ? "yes" : "**no**");
 
     public override string ToString() =>
         $"{What}: {Number(Ours)} {Unit}"
-        + (Peer is null ? "" : $", peer {Number(Peer)} {Unit}, ratio {Number(Ratio)}")
+        + (Peer is null ? "" : $", peer {Number(Peer)} {Unit}, ratio {RatioText}")
         + (Goal == Goal.None ? "" : $"; goal {Goal.Text}: {(IsMet ? "met" : "NOT MET")}");
+
+    private string RatioText =>
+        Spread is { } spread ? $"{Number(Ratio)} ({Number(spread.Low)} to {Number(spread.High)})" : Number(Ratio);
 
     // Three digits say more than any of these measurements holds.
     private static string Number(double? value) => value switch

@@ -7,7 +7,9 @@ namespace Mutx.Bench;
 /// <param name="Ours">Median of our values.</param>
 /// <param name="Peer">Median of the peer's values.</param>
 /// <param name="Ratio">Median of the ratios of ours to the peer's, pair by pair.</param>
-internal sealed record Pairs(double Ours, double Peer, double Ratio)
+/// <param name="Low">The ratio that a quarter of the pairs lie below.</param>
+/// <param name="High">The ratio that a quarter of the pairs lie above; far from <paramref name="Low"/>, the median says little.</param>
+internal sealed record Pairs(double Ours, double Peer, double Ratio, double Low, double High)
 {
     /// <summary>Measures <paramref name="count"/> pairs after some that warm up; who is first changes from pair to pair.</summary>
     public static Pairs Measure(int count, Func<double> ours, Func<double> peer)
@@ -34,7 +36,8 @@ internal sealed record Pairs(double Ours, double Peer, double Ratio)
             }
         }
 
-        return new Pairs(Median(our), Median(their), Median([.. our.Zip(their, (a, b) => a / b)]));
+        double[] ratios = [.. our.Zip(their, (a, b) => a / b)];
+        return new Pairs(Median(our), Median(their), Median(ratios), Percentile(ratios, 0.25), Percentile(ratios, 0.75));
     }
 
     public static double Median(IReadOnlyCollection<double> values) => Percentile(values, 0.5);

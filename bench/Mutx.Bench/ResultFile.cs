@@ -39,7 +39,7 @@ internal sealed class ResultFile
         $"# Benchmark of {Path.GetFileNameWithoutExtension(FullPath)}",
         "",
         $"Measured by `bench/run.sh` on {Machine.Description}. Each",
-        "ratio is the median of the ratios of pairs run in turns; values are medians.",
+        "ratio is the median of the ratios of pairs run in turns, in brackets the middle half of them; values are medians.",
         "",
     ];
 }
