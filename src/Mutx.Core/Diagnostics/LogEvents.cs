@@ -59,4 +59,25 @@ internal static partial class LogEvents
 
     [LoggerMessage(42, LogLevel.Debug, "removed '{Path}'")]
     public static partial void Swept(this ILogger logger, string path);
+
+    [LoggerMessage(60, LogLevel.Debug, "'{Path}' lies on {Type}; kernel locks there: {Trust}")]
+    public static partial void FilesystemProbed(this ILogger logger, string path, string type, Enum trust);
+
+    [LoggerMessage(61, LogLevel.Warning, "{Warning}")]
+    public static partial void ClaimsUsed(this ILogger logger, string warning);
+
+    [LoggerMessage(62, LogLevel.Debug, "what lies in '{Directory}' is locked by {Method}: {Reason}")]
+    public static partial void LockMethodChosen(this ILogger logger, string directory, Enum method, string reason);
+
+    [LoggerMessage(63, LogLevel.Information, "took over the stale claim '{Claim}': {Reason}")]
+    public static partial void ClaimTakenOver(this ILogger logger, string claim, string reason);
+
+    [LoggerMessage(64, LogLevel.Error, "the claim '{Claim}' is lost: {Reason}")]
+    public static partial void ClaimLost(this ILogger logger, string claim, string reason);
+
+    [LoggerMessage(65, LogLevel.Warning, "cannot keep the claim '{Claim}' fresh at the moment: {Reason}")]
+    public static partial void ClaimNotKept(this ILogger logger, string claim, string reason);
+
+    [LoggerMessage(66, LogLevel.Debug, "swept '{Directory}' of what the dead left: {Count} files")]
+    public static partial void LeftoversSwept(this ILogger logger, string directory, int count);
 }

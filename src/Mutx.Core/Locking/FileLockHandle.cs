@@ -71,6 +71,12 @@ public sealed class FileLockHandle : ILockHandle
     /// <inheritdoc/>
     public TimeSpan Waited { get; }
 
+    /// <summary>
+    /// What the user should know about how the lock is held: that kernel locks can't be trusted here. Said once for each
+    /// filesystem in the life of the process, and logged as event 61; else null.
+    /// </summary>
+    public string? Warning => _held.Warning;
+
     /// <inheritdoc/>
     /// <remarks>
     /// Never where <see cref="Method"/> is the kernel: it takes no lock away. A claim is lost when its holder was

@@ -60,8 +60,26 @@ public sealed record FileLockOptions
         }
     } = Backoff.DefaultCap;
 
-    /// <summary>What excludes the others.</summary>
-    public LockMethod Method { get; init; }
+    /// <summary>
+    /// What excludes the others. If null, what the environment variable <c>MUTX_LOCK_METHOD</c> says (auto, kernel or
+    /// claim), else what a file <c>.mutx</c> in the directory says (a line <c>lock-method = claim</c>), else what can be
+    /// trusted on its filesystem. Those who use different methods for one file don't exclude each other.
+    /// </summary>
+    public LockMethod? Method { get; init; }
+
+    /// <summary>
+    /// How long a claim is respected that nobody keeps fresh; five minutes. Its holder does so every third of that. All
+    /// who lock a file by claims must agree on it.
+    /// </summary>
+    public TimeSpan ClaimStaleAfter
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(100));
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(5);
 
     /// <summary>The clock that timeouts run on; only its monotonic side is used.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -20,6 +20,9 @@ internal abstract class HeldLock
     /// <summary>A number that grows with each acquisition of the lock, where the method has one.</summary>
     public virtual long? FencingToken => null;
 
+    /// <summary>What the user should know about how the lock is held, where that hasn't been said before; else null.</summary>
+    public virtual string? Warning => null;
+
     /// <summary>Throws unless the lock is still held, as far as can be found out now.</summary>
     /// <exception cref="LockLostException">It is not.</exception>
     public abstract void EnsureHeld();

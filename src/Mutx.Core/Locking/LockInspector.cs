@@ -19,7 +19,7 @@ public static class LockInspector
     /// <param name="inspected">The lock.</param>
     /// <exception cref="MutxException">Its path can't be resolved, or not be looked at.</exception>
     public static LockReport Inspect(FileLock inspected) =>
-        Inspect(inspected.Disk, inspected.LockFile, Depth.Complete) with { Resource = inspected.Resource };
+        Inspect(inspected, Depth.Complete) with { Resource = inspected.Resource };
 
     /// <summary>Every lock in a directory of lock files that is held, by the names of the files.</summary>
     /// <param name="directory">A directory of lock files; one that doesn't exist holds none.</param>
@@ -49,7 +49,7 @@ public static class LockInspector
     {
         try
         {
-            return Inspect(wanted.Disk, wanted.LockFile, Depth.TakersFirst).Holders;
+            return Inspect(wanted, Depth.TakersFirst).Holders;
         }
         catch (MutxException)
         {
@@ -57,6 +57,9 @@ public static class LockInspector
             return [];
         }
     }
+
+    private static LockReport Inspect(FileLock inspected, Depth depth) =>
+        inspected.Source is ClaimLockSource claims ? claims.Inspect() : Inspect(inspected.Disk, inspected.LockFile, depth);
 
     private static LockReport Inspect(Disk disk, string lockFile, Depth depth)
     {

@@ -23,11 +23,22 @@ internal static class LockPath
     private const int MaxInitials = 3;
 
     /// <summary>The absolute path of the lock file for a resource.</summary>
-    public static string For(Disk disk, string resource, FileLockOptions options)
+    public static string For(Disk disk, string resource, FileLockOptions options) =>
+        For(Anchor(disk, resource, options), options);
+
+    /// <summary>The absolute path of the lock file for an anchor.</summary>
+    public static string For(in ResolvedPath anchor, FileLockOptions options) =>
+        options.LockFile is null ? Path.Join(DirectoryFor(options), NameFor(anchor.FullPath)) : anchor.FullPath;
+
+    /// <summary>
+    /// What a lock hangs on: the resource, or the lock file where one was named. It decides the name of a lock file and
+    /// the place of a claim.
+    /// </summary>
+    public static ResolvedPath Anchor(Disk disk, string resource, FileLockOptions options)
     {
         if (options.LockFile is null)
         {
-            return Path.Join(DirectoryFor(options), NameFor(ResolvedPath.Resolve(disk, resource).FullPath));
+            return ResolvedPath.Resolve(disk, resource);
         }
 
         (string parent, string name) = ResolvedPath.Split(options.LockFile);
@@ -43,7 +54,7 @@ internal static class LockPath
 
         try
         {
-            return Path.Join(disk.ResolveDirectory(parent), name);
+            return new ResolvedPath(disk.ResolveDirectory(parent), name);
         }
         catch (MutxException e) when (e.Error is MutxError.NotFound or MutxError.NotADirectory)
         {

@@ -13,6 +13,9 @@ internal static class HostEnvironment
     /// <summary>The directory for lock files that the environment names.</summary>
     public static string? LockDirectory => Get("MUTX_LOCK_DIR");
 
+    /// <summary>What the environment says excludes the others, as it stands there.</summary>
+    public static string? LockMethod => Get("MUTX_LOCK_METHOD");
+
     /// <summary>
     /// The user's cache directory by the platform's custom, or null if there is no home. A relative
     /// <c>XDG_CACHE_HOME</c> is to be ignored, says the XDG base directory specification.

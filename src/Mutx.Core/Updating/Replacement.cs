@@ -101,6 +101,7 @@ internal sealed class Replacement : IDisposable
             }
 
             Writer.Prepare(replaced);
+            EnsureClaimed();
             if (TryReplace(replaced))
             {
                 return Result(changed: true, confirmed: Writer.SyncDirectory());
@@ -142,6 +143,17 @@ internal sealed class Replacement : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// The last moment to find out that a claim was lost. A kernel lock can't be lost while this process lives.
+    /// </summary>
+    private void EnsureClaimed()
+    {
+        if (_held!.Method == LockMethod.Claim)
+        {
+            _held.EnsureHeld();
+        }
+    }
+
     private ReplaceResult Result(bool changed, bool confirmed) => new()
     {
         Path = _target.ShownPath,
@@ -151,10 +163,24 @@ internal sealed class Replacement : IDisposable
         LockFile = _held!.Path,
         LockMethod = _held.Method,
         LockWaited = _held.Waited,
-        Warnings = confirmed
-            ? []
-            : [$"the filesystem of '{_target.ShownPath}' refuses to sync a directory: the replacement may not survive a power cut"],
+        Warnings = Warnings(confirmed),
     };
+
+    private List<string> Warnings(bool confirmed)
+    {
+        var warnings = new List<string>();
+        if (_held!.Warning is { } warning)
+        {
+            warnings.Add(warning);
+        }
+
+        if (!confirmed)
+        {
+            warnings.Add($"the filesystem of '{_target.ShownPath}' refuses to sync a directory: the replacement may not survive a power cut");
+        }
+
+        return warnings;
+    }
 
     /// <summary>
     /// A lock file that is the target would be replaced, and the lock with it. Looked at before the lock file is
@@ -167,9 +193,8 @@ internal sealed class Replacement : IDisposable
             return;
         }
 
-        string lockPath = _options.Lock.FollowSymlinks
-            ? ResolvedPath.Resolve(_disk, _lock.LockFile).FullPath
-            : _lock.LockFile;
+        string named = LockPath.For(_disk, _target.Path, _options.Lock);
+        string lockPath = _options.Lock.FollowSymlinks ? ResolvedPath.Resolve(_disk, named).FullPath : named;
         bool sameName = lockPath == ResolvedPath.Resolve(_disk, _target.Path).FullPath;
         FileStatus? lockFile = _disk.Look(lockPath);
         if (sameName || (lockFile is not null && lockFile.Value.Identity == _target.Look()?.Identity))

@@ -5,7 +5,7 @@ namespace Mutx.Faults.Tests.Disks;
 
 /// <summary>
 /// The real disk with somebody in between. Whoever adds a step to <see cref="Disk"/> adds it here, and what can go
-/// wrong with it to <see cref="Fault.Of"/>.
+/// wrong with it to <c>Fault.Of</c>.
 /// </summary>
 internal abstract partial class DiskDecorator(Disk inner) : Disk
 {
@@ -132,6 +132,14 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
 
     public override void MakeInheritable(DiskFile file) =>
         Do(nameof(MakeInheritable), file.Path, () => inner.MakeInheritable(file));
+
+    public override bool Touch(DiskDirectory directory, string name) =>
+        Do(nameof(Touch), directory.PathOf(name), () => inner.Touch(directory, name));
+
+    public override FilesystemId LookAtFilesystem(string path) =>
+        Do(nameof(LookAtFilesystem), path, () => inner.LookAtFilesystem(path));
+
+    public override string NameFilesystem(string path, FilesystemId id) => inner.NameFilesystem(path, id);
 
     /// <summary>Throws in place of a call, or answers in place of it; false lets the call through.</summary>
     protected abstract bool Replaces<T>(DiskCall call, out T result);

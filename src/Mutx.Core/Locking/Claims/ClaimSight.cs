@@ -1,0 +1,17 @@
+namespace Mutx.Locking.Claims;
+
+/// <summary>What stood at a claim's name when it was looked at.</summary>
+internal sealed class ClaimSight
+{
+    /// <summary>Its first bytes, one more than a record can have at most; none if it can't be read.</summary>
+    public required byte[] Content { get; init; }
+
+    /// <summary>When it was last touched, by the clock of whoever keeps the file.</summary>
+    public required DateTimeOffset Modified { get; init; }
+
+    /// <summary>Whether it says exactly this.</summary>
+    public bool Says(ReadOnlySpan<byte> record) => Content.AsSpan().SequenceEqual(record);
+
+    /// <summary>Whether nothing has happened to it between two looks.</summary>
+    public bool IsSame(ClaimSight other) => Modified == other.Modified && Says(other.Content);
+}

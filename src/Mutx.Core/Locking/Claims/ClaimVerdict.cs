@@ -1,0 +1,20 @@
+namespace Mutx.Locking.Claims;
+
+/// <summary>What a claim is worth.</summary>
+internal enum ClaimVerdict
+{
+    /// <summary>Somebody holds it, as far as anybody can tell.</summary>
+    Held = 0,
+
+    /// <summary>Stale: it has not been a record for longer than writing one takes.</summary>
+    NoRecord,
+
+    /// <summary>Stale: its process has ended.</summary>
+    HolderEnded,
+
+    /// <summary>Stale: the number is now that of a process that started after the claim was made.</summary>
+    NumberUsedAgain,
+
+    /// <summary>Stale: nobody has touched it for the time after which a claim is given up.</summary>
+    Abandoned,
+}

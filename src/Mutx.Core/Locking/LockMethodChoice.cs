@@ -1,0 +1,95 @@
+using Mutx.Diagnostics;
+using Mutx.Platform;
+using Mutx.Primitives;
+
+namespace Mutx.Locking;
+
+/// <summary>
+/// Which method of locking is to be used, and why. The first of these that says something: the caller's options, the
+/// environment, the policy file in the directory, the filesystem.
+/// </summary>
+/// <param name="Method">Kernel or claim.</param>
+/// <param name="Warning">What the user should know; said once for each filesystem, else null.</param>
+internal readonly record struct LockMethodChoice(LockMethod Method, string? Warning)
+{
+    /// <summary>Chooses the method for what lies in a directory.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="options">What the caller chose.</param>
+    /// <param name="directory">The directory of what is to be locked; claims stand there.</param>
+    /// <param name="lockDirectory">The directory of the lock file; kernel locks are taken there. It need not exist yet.</param>
+    public static LockMethodChoice For(Disk disk, FileLockOptions options, string directory, string lockDirectory)
+    {
+        (LockMethod? method, string reason) = Asked(disk, options, directory);
+        if (method is not (LockMethod.Kernel or LockMethod.Claim))
+        {
+            return ByFilesystem(disk, options, directory, lockDirectory);
+        }
+
+        options.Logger.LockMethodChosen(directory, method.Value, reason);
+        return new LockMethodChoice(method.Value, null);
+    }
+
+    private static (LockMethod? Method, string Reason) Asked(Disk disk, FileLockOptions options, string directory)
+    {
+        const string Variable = "MUTX_LOCK_METHOD";
+        if (options.Method is { } chosen)
+        {
+            return (chosen, "as asked for");
+        }
+
+        if (HostEnvironment.LockMethod is { } word)
+        {
+            return LockMethodText.TryParse(word, out LockMethod named)
+                ? (named, $"as {Variable} says")
+                : throw new MutxException(
+                    MutxError.InvalidRequest, $"cannot tell how to lock: {Variable} is '{word}', which is none of {LockMethodText.Words}");
+        }
+
+        return (LockPolicyFile.Read(disk, directory), $"as '{LockPolicyFile.Name}' in the directory says");
+    }
+
+    private static LockMethodChoice ByFilesystem(Disk disk, FileLockOptions options, string directory, string lockDirectory)
+    {
+        Filesystem filesystem = FilesystemProbe.Of(disk, directory, options.Logger);
+        if (filesystem.Trust == LockTrust.Unreliable)
+        {
+            return ClaimFor(filesystem, options, directory, $"'{directory}' lies on {filesystem.Type}, which other hosts may write too");
+        }
+
+        if (LockFilesystem(disk, options, lockDirectory) is { Trust: not LockTrust.Reliable } unknown)
+        {
+            unknown.LocksExclude ??= FilesystemProbe.LocksExclude(disk, lockDirectory);
+            if (unknown.LocksExclude == false)
+            {
+                return ClaimFor(unknown, options, directory, $"kernel locks in '{lockDirectory}' ({unknown.Type}) exclude nobody");
+            }
+        }
+
+        return new LockMethodChoice(LockMethod.Kernel, null);
+    }
+
+    private static Filesystem? LockFilesystem(Disk disk, FileLockOptions options, string lockDirectory)
+    {
+        try
+        {
+            return FilesystemProbe.Of(disk, lockDirectory, options.Logger);
+        }
+        catch (MutxException e) when (e.Error == MutxError.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static LockMethodChoice ClaimFor(Filesystem filesystem, FileLockOptions options, string directory, string reason)
+    {
+        options.Logger.LockMethodChosen(directory, LockMethod.Claim, reason);
+        if (!filesystem.IsNews())
+        {
+            return new LockMethodChoice(LockMethod.Claim, null);
+        }
+
+        string warning = $"{reason}: locking by claim files (FILE.lock) beside the files";
+        options.Logger.ClaimsUsed(warning);
+        return new LockMethodChoice(LockMethod.Claim, warning);
+    }
+}

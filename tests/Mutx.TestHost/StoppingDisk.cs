@@ -1,0 +1,26 @@
+using Mutx.Faults.Tests.Disks;
+using Mutx.Interop;
+using Mutx.Platform;
+
+namespace Mutx.TestHost;
+
+/// <summary>The real disk for a process that stops itself (SIGSTOP) before a certain step, until it is told to continue.</summary>
+internal sealed class StoppingDisk(Disk inner) : DiskDecorator(inner)
+{
+    private const int Stop = 19;
+    private int _steps;
+
+    /// <summary>Stops before the step of that number from here on, counted from one; never for zero.</summary>
+    public void StopBefore(int steps) => Volatile.Write(ref _steps, steps);
+
+    protected override bool Replaces<T>(DiskCall call, out T result)
+    {
+        result = default!;
+        if (Interlocked.Decrement(ref _steps) == 0)
+        {
+            _ = Libc.kill(Environment.ProcessId, Stop);
+        }
+
+        return false;
+    }
+}
