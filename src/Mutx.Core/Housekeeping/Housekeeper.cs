@@ -124,7 +124,7 @@ public sealed class Housekeeper
     {
         var limit = new AgeLimit(options.LocksOlderThan, options.TimeProvider);
         Sweep[] ofLocks = options.Scope.HasFlag(HousekeepingScope.Locks)
-            ? [new LockFileSweep(disk, limit), new StagingFileSweep(disk, limit)]
+            ? [new LockFileSweep(disk, limit), new StagingFileSweep(disk, limit), new ClaimFileSweep(disk, options.TimeProvider)]
             : [];
         Sweep[] ofBackups = options.Scope.HasFlag(HousekeepingScope.Backups)
             ? [new BackupSweep(disk, options)]

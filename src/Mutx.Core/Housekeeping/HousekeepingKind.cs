@@ -11,4 +11,7 @@ public enum HousekeepingKind
 
     /// <summary>The old content of a file.</summary>
     Backup,
+
+    /// <summary>A claim or a feature lock that no longer counts, or what a killed claimant left.</summary>
+    Claim,
 }

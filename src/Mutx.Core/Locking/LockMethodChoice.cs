@@ -50,33 +50,42 @@ internal readonly record struct LockMethodChoice(LockMethod Method, string? Warn
 
     private static LockMethodChoice ByFilesystem(Disk disk, FileLockOptions options, string directory, string lockDirectory)
     {
-        Filesystem filesystem = FilesystemProbe.Of(disk, directory, options.Logger);
-        if (filesystem.Trust == LockTrust.Unreliable)
+        if (Probe(disk, options, directory) is { Trust: LockTrust.Unreliable } shared)
         {
-            return ClaimFor(filesystem, options, directory, $"'{directory}' lies on {filesystem.Type}, which other hosts may write too");
+            return ClaimFor(shared, options, directory, $"'{directory}' lies on {shared.Type}, which other hosts may write too");
         }
 
-        if (LockFilesystem(disk, options, lockDirectory) is { Trust: not LockTrust.Reliable } unknown)
+        if (Probe(disk, options, lockDirectory) is { Trust: not LockTrust.Reliable } unknown && !LocksExclude(disk, unknown, lockDirectory))
         {
-            unknown.LocksExclude ??= FilesystemProbe.LocksExclude(disk, lockDirectory);
-            if (unknown.LocksExclude == false)
-            {
-                return ClaimFor(unknown, options, directory, $"kernel locks in '{lockDirectory}' ({unknown.Type}) exclude nobody");
-            }
+            return ClaimFor(unknown, options, directory, $"kernel locks in '{lockDirectory}' ({unknown.Type}) exclude nobody");
         }
 
         return new LockMethodChoice(LockMethod.Kernel, null);
     }
 
-    private static Filesystem? LockFilesystem(Disk disk, FileLockOptions options, string lockDirectory)
+    /// <summary>What a directory lies on; null if it isn't there yet, or the system won't tell.</summary>
+    private static Filesystem? Probe(Disk disk, FileLockOptions options, string directory)
     {
         try
         {
-            return FilesystemProbe.Of(disk, lockDirectory, options.Logger);
+            return FilesystemProbe.Of(disk, directory, options.Logger);
         }
-        catch (MutxException e) when (e.Error == MutxError.NotFound)
+        catch (MutxException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Tries out kernel locks, once for each filesystem. Where no file can be made for that, they are believed.</summary>
+    private static bool LocksExclude(Disk disk, Filesystem filesystem, string lockDirectory)
+    {
+        try
+        {
+            return filesystem.LocksExclude ??= FilesystemProbe.LocksExclude(disk, lockDirectory);
+        }
+        catch (MutxException)
+        {
+            return true;
         }
     }
 

@@ -50,6 +50,8 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.TryDowngrade) => [Throws(Errno.ENOLCK), Answers("lost", false)],
         nameof(Disk.MakeInheritable) => [Throws(Errno.EBADF)],
         nameof(Disk.Unlock) => [Throws(Errno.ENOLCK)],
+        nameof(Disk.Touch) => [Throws(Errno.EIO), Answers("gone", false)],
+        nameof(Disk.LookAtFilesystem) => [Throws(Errno.EIO), Throws(Errno.ENOSYS)],
         nameof(Disk.OpenSubdirectory) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Answers("gone", null)],
         nameof(Disk.List) => [Throws(Errno.EIO), Throws(Errno.EACCES)],
         nameof(Disk.OpenExistingLockFile) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Answers("gone", null)],

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Mutx.Locking;
 using Mutx.Locking.Claims;
 using Mutx.Platform;
 using Mutx.Primitives;
@@ -30,13 +31,15 @@ public sealed class ClaimAccessTests : IDisposable
             Assert.Equal(claim.Generation, record.Generation);
             Assert.Equal("644", FileState.Of(ClaimPath).Octal);
             Assert.Null(Access().TryTake());
-            Assert.Equal(record, Access().Holder());
+            LockReport report = Access().Inspect();
+            Assert.Equal((LockState.Claimed, LockMethod.Claim), (report.State, report.Method));
+            Assert.Equal((record.ProcessId, record.HostName), (report.Holders[0].ProcessId, report.Holders[0].Host));
             claim.Dispose();
             claim.Dispose();
         }
 
         _directory.AssertEntries();
-        Assert.Null(Access().Holder());
+        Assert.Equal(LockState.Free, Access().Inspect().State);
     }
 
     [Fact]
