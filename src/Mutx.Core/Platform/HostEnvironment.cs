@@ -10,6 +10,9 @@ internal static class HostEnvironment
         return string.IsNullOrEmpty(value) ? null : value;
     }
 
+    /// <summary>A file that is always empty.</summary>
+    public static string NullDevice => OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
+
     /// <summary>The directory for lock files that the environment names.</summary>
     public static string? LockDirectory => Get("MUTX_LOCK_DIR");
 

@@ -68,6 +68,23 @@ internal sealed class Replacement : IDisposable
     public async ValueTask LockAsync() =>
         _held ??= await _lock.AcquireAsync(LockMode.Exclusive, _options.LockTimeout, _cancellation).ConfigureAwait(false);
 
+    /// <summary>Opens what the target holds now. Under the lock, or it means nothing.</summary>
+    public CurrentContent OpenCurrent(MissingFile ifMissing)
+    {
+        if (_target.Look() is not null)
+        {
+            return new CurrentContent(_disk, _disk.OpenRead(_target.Directory, _target.Name), exists: true);
+        }
+
+        return ifMissing == MissingFile.Create
+            ? new CurrentContent(_disk, _disk.OpenInput(HostEnvironment.NullDevice), exists: false)
+            : throw new MutxException(MutxError.NotFound, $"cannot update '{_target.ShownPath}': there is no such file")
+            {
+                Path = _target.ShownPath,
+                Hint = "check its name, or use --create to begin with nothing",
+            };
+    }
+
     /// <summary>Ends the content, and makes the checks that concern it alone.</summary>
     public void Complete()
     {

@@ -1,0 +1,109 @@
+using System.Text;
+using Mutx.Platform;
+using Mutx.Primitives;
+using Mutx.Writing;
+
+namespace Mutx.Updating;
+
+/// <summary>Updates: the new content is made from the old, under one lock from before the one is read.</summary>
+public static partial class LockedFile
+{
+    /// <summary>
+    /// Makes a file's new content from its old, so that of any number of updates at the same time none is lost: the lock
+    /// is held from before the file is read until after it is replaced. Blocks on the lock, the delegate and the disk.
+    /// </summary>
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="transform">
+    /// Reads the old content and writes the new. Called once, under the lock; it must not lock the same file. What it
+    /// throws is what the caller gets, and the file is as it was.
+    /// </param>
+    /// <param name="options">How, and on what conditions; <see cref="UpdateOptions.Default"/> if null.</param>
+    /// <param name="cancellationToken">
+    /// Ends it until the replacement begins, with what is staged discarded before <c>Cancel</c> returns; after that it is finished.
+    /// </param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="LockTimeoutException">The lock was held for longer than was to be waited.</exception>
+    /// <exception cref="LockUnavailableException">The lock is held, and there was to be no wait.</exception>
+    /// <exception cref="PreconditionFailedException">The file is not what it must be.</exception>
+    /// <exception cref="MutxException">It could not be done, or there is no file; <see cref="MutxException.Outcome"/> tells whether the file has the new content all the same.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and the file is as it was.</exception>
+    public static ReplaceResult Update(
+        string path,
+        Action<CurrentContent, AtomicWriter> transform,
+        UpdateOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        Update(Disk.Current, path, transform, options ?? UpdateOptions.Default, cancellationToken);
+
+    /// <summary>Makes a text file's new content from its old. Both are held in memory; UTF-8, written without a byte order mark.</summary>
+    /// <inheritdoc cref="Update(string, Action{CurrentContent, AtomicWriter}, UpdateOptions?, CancellationToken)"/>
+    public static ReplaceResult UpdateText(
+        string path, Func<string, string> transform, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
+        Update(path, (current, writer) => writer.Write(Encoding.UTF8.GetBytes(transform(current.ReadAllText()))), options, cancellationToken);
+
+    /// <summary>
+    /// Makes a file's new content from its old, under the lock from before it is read. No thread of the pool waits for
+    /// the lock; the disk is blocked on by one.
+    /// </summary>
+    /// <inheritdoc cref="Update(string, Action{CurrentContent, AtomicWriter}, UpdateOptions?, CancellationToken)"/>
+    public static async Task<ReplaceResult> UpdateAsync(
+        string path,
+        Func<CurrentContent, AtomicWriter, CancellationToken, ValueTask> transform,
+        UpdateOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        UpdateOptions given = options ?? UpdateOptions.Default;
+        using var replacement = new Replacement(Disk.Current, path, ScopeOf(given), cancellationToken);
+        try
+        {
+            await replacement.LockAsync().ConfigureAwait(false);
+            using (CurrentContent current = replacement.OpenCurrent(given.IfMissing))
+            {
+                await transform(current, replacement.Writer, cancellationToken).ConfigureAwait(false);
+            }
+
+            await Task.Run(replacement.Complete, CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(replacement.Commit, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    /// <summary>Makes a text file's new content from its old, under the lock. UTF-8, written without a byte order mark.</summary>
+    /// <inheritdoc cref="Update(string, Action{CurrentContent, AtomicWriter}, UpdateOptions?, CancellationToken)"/>
+    public static Task<ReplaceResult> UpdateTextAsync(
+        string path, Func<string, string> transform, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdateAsync(
+            path,
+            (current, writer, _) =>
+            {
+                writer.Write(Encoding.UTF8.GetBytes(transform(current.ReadAllText())));
+                return ValueTask.CompletedTask;
+            },
+            options,
+            cancellationToken);
+
+    internal static ReplaceResult Update(
+        Disk disk, string path, Action<CurrentContent, AtomicWriter> transform, UpdateOptions options, CancellationToken cancellationToken)
+    {
+        using var replacement = new Replacement(disk, path, ScopeOf(options), cancellationToken);
+        try
+        {
+            replacement.Lock();
+            using (CurrentContent current = replacement.OpenCurrent(options.IfMissing))
+            {
+                transform(current, replacement.Writer);
+            }
+
+            replacement.Complete();
+            return replacement.Commit();
+        }
+        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    private static ReplaceOptions ScopeOf(UpdateOptions options) => options.Replace with { Scope = LockScope.Production };
+}
