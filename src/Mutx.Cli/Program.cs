@@ -58,6 +58,8 @@ internal static class Program
         {
             return request switch
             {
+                RunRequest run => new RunCommand(run, reporter, children, interruption).Run(),
+                StatusRequest status => new StatusCommand(status, reporter).Run(),
                 WriteRequest write => new WriteCommand(write, reporter, children, interruption).Run(),
                 BackupsRequest backups => new BackupsCommand(backups, reporter).Run(),
                 RestoreRequest restore => new RestoreCommand(restore, reporter, interruption).Run(),

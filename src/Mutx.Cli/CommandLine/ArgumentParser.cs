@@ -143,13 +143,12 @@ internal sealed class ArgumentParser
         }
 
         CommandSpec command = CommandTable.Get(_parsed.Command.Value);
-        if (_parsed.Operands.Count == command.Operands.Length)
+        if (OperandAt(command, _parsed.Operands.Count) is not { } operand)
         {
             Fail(OneTooMany(command, word));
             return;
         }
 
-        OperandSpec operand = command.Operands[_parsed.Operands.Count];
         if (operand.IsPath && word.Length == 0)
         {
             Fail($"{operand.Name} is empty");
@@ -163,6 +162,11 @@ internal sealed class ArgumentParser
             _parsed.AddOperand(word);
         }
     }
+
+    private static OperandSpec? OperandAt(CommandSpec command, int index) =>
+        index < command.Operands.Length ? command.Operands[index]
+        : command.Operands is [.., { IsRepeatable: true } last] ? last
+        : null;
 
     private string OneTooMany(CommandSpec command, string word)
     {

@@ -4,6 +4,9 @@ namespace Mutx.Cli.CommandLine;
 internal enum CommandId
 {
     Write,
+    Update,
+    Run,
+    Status,
     Backups,
     Restore,
     Housekeep,

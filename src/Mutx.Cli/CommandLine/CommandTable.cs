@@ -30,6 +30,63 @@ internal static class CommandTable
                 new("generate | mutx -t 5s --validate 'jq empty' config.json", "wait 5 s at most; refuse bad JSON"),
             ],
         },
+        new(CommandId.Update, "update")
+        {
+            Summary = "replace a file with what a command makes of it",
+            Usage = ["update FILE [OPTION...] -- COMMAND [ARG...]"],
+            Description =
+            [
+                "Runs COMMAND with FILE as its standard input, and replaces FILE with its standard output, in one step, if "
+                + "COMMAND exits 0. The lock is held from before FILE is read until it is replaced, so that of any number "
+                + "of updates at the same time none is lost. COMMAND must not lock FILE itself.",
+            ],
+            Operands = [new("FILE") { IsRequired = true, IsPath = true }],
+            ChildCommand = ChildCommandUse.Required,
+            Examples =
+            [
+                new("mutx update config.json -- jq '.port = 8080'", "change one value"),
+                new("mutx update hosts --create -- sort -u", "begin with nothing where there is no file"),
+            ],
+        },
+        new(CommandId.Run, "run")
+        {
+            Summary = "run a command while holding a lock",
+            Usage = ["run RESOURCE [OPTION...] -- COMMAND [ARG...]", "run RESOURCE [OPTION...] -c 'SHELL COMMAND'"],
+            Description =
+            [
+                "RESOURCE is a path, which exists or not, or name:WORD; a file whose name begins with 'name:' is written "
+                + "'./name:...'. The lock is that of 'mutx write RESOURCE'.",
+                "On Unix mutx becomes COMMAND: the lock lives as long as COMMAND and whatever inherits the open lock file "
+                + "from it, and ends with the last of them. The exit status is COMMAND's own, 127 where there is no such "
+                + "command and 126 where it can't be executed.",
+            ],
+            Operands = [new("RESOURCE") { IsRequired = true, IsPath = true }],
+            ChildCommand = ChildCommandUse.Optional,
+            Examples =
+            [
+                new("mutx run name:nightly --no-wait -- backup.sh", "never two at a time; status 2 if one is running"),
+                new("mutx run -s data.db -- tar cf data.tar data.db", "share the lock with other readers"),
+                new("mutx run config.json -c 'make && make install'", "a line for the shell"),
+            ],
+        },
+        new(CommandId.Status, "status")
+        {
+            Summary = "show who holds a lock",
+            Usage = ["status [RESOURCE...] [OPTION...]"],
+            Description =
+            [
+                "Shows for each RESOURCE, a path or name:WORD, whether its lock is held, how, and by whom; without "
+                + "RESOURCE every lock in the lock directory that is held. It takes no lock, so it can't make anybody's "
+                + "attempt fail. SINCE is when the holder's process started: it has had the lock no longer. Holders in "
+                + "other containers don't show, nor to everyone those of other users.",
+            ],
+            Operands = [new("RESOURCE") { IsPath = true, IsRepeatable = true }],
+            Examples =
+            [
+                new("mutx status config.json", "who has it"),
+                new("mutx status --json | jq '.status[].holders[].pid'", "the pids of all holders"),
+            ],
+        },
         new(CommandId.Backups, "backups")
         {
             Summary = "list the backups of a file",

@@ -10,4 +10,7 @@ internal sealed class OperandSpec(string name)
 
     /// <summary>Whether it is a path that a command opens; then <c>-</c> and an empty word are refused.</summary>
     public bool IsPath { get; init; }
+
+    /// <summary>Whether any number of words may stand in its place; only the last operand can be so.</summary>
+    public bool IsRepeatable { get; init; }
 }

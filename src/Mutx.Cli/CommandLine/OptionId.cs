@@ -6,6 +6,11 @@ internal enum OptionId
 {
     Input,
     Stream,
+    Create,
+    Shared,
+    ShellCommand,
+    Close,
+    ConflictExitCode,
     RequireNonEmpty,
     Validate,
     IfChanged,

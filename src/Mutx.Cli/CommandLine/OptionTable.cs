@@ -7,12 +7,18 @@ namespace Mutx.Cli.CommandLine;
 /// which command it is for.</summary>
 internal static class OptionTable
 {
-    private static readonly CommandId[] Writing = [CommandId.Write, CommandId.Restore];
     private static readonly CommandId[] WriteOnly = [CommandId.Write];
-    private static readonly CommandId[] OfBackups = [CommandId.Write, CommandId.Restore, CommandId.Backups];
+    private static readonly CommandId[] UpdateOnly = [CommandId.Update];
+    private static readonly CommandId[] RunOnly = [CommandId.Run];
+    private static readonly CommandId[] Producing = [CommandId.Write, CommandId.Update];
+    private static readonly CommandId[] Writing = [CommandId.Write, CommandId.Update, CommandId.Restore];
+    private static readonly CommandId[] Locking = [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Restore];
+    private static readonly CommandId[] OfBackups = [CommandId.Write, CommandId.Update, CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Finding = [CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Sweeping = [CommandId.Housekeep];
     private static readonly CommandId[] QueueOnly = [CommandId.Queue];
+    private static readonly CommandId[] LookingForLocks =
+        [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Status, CommandId.Restore];
 
     /// <summary>Every option, at the index of its <see cref="OptionId"/>.</summary>
     public static readonly OptionSpec[] All =
@@ -25,17 +31,43 @@ internal static class OptionTable
         },
         new(OptionId.Stream, "stream")
         {
-            Group = OptionGroup.Input, Commands = WriteOnly,
+            Group = OptionGroup.Input, Commands = Producing,
             Help = "stage from the first byte on; without it up to 8 MiB are held in memory first",
+        },
+        new(OptionId.Create, "create")
+        {
+            Group = OptionGroup.Input, Commands = UpdateOnly,
+            Help = "where FILE does not exist, give COMMAND nothing to read and create it; without it that is an error",
+        },
+        new(OptionId.Shared, "shared", 's')
+        {
+            Group = OptionGroup.Lock, Commands = RunOnly,
+            Help = "share the lock with others who do, and exclude only those who don't",
+        },
+        new(OptionId.ShellCommand, "command", 'c')
+        {
+            Group = OptionGroup.Input, Commands = RunOnly, Kind = ValueKind.ShellCommand, ValueName = "COMMAND",
+            ExcludesChildCommand = true,
+            Help = "run COMMAND by the shell",
+        },
+        new(OptionId.Close, "close")
+        {
+            Group = OptionGroup.Lock, Commands = RunOnly,
+            Help = "keep the lock from COMMAND and what it starts: mutx stays and holds it until COMMAND itself ends",
+        },
+        new(OptionId.ConflictExitCode, "conflict-exit-code")
+        {
+            Group = OptionGroup.Lock, Commands = RunOnly, Kind = ValueKind.Number, ValueName = "N", Default = "2",
+            Help = "exit with N, 0 to 255, where the lock is not obtained",
         },
         new(OptionId.RequireNonEmpty, "require-nonempty")
         {
-            Group = OptionGroup.Checks, Commands = WriteOnly,
+            Group = OptionGroup.Checks, Commands = Producing,
             Help = "refuse empty content; without it an empty file is written",
         },
         new(OptionId.Validate, "validate")
         {
-            Group = OptionGroup.Checks, Commands = WriteOnly, Kind = ValueKind.ShellCommand, ValueName = "COMMAND",
+            Group = OptionGroup.Checks, Commands = Producing, Kind = ValueKind.ShellCommand, ValueName = "COMMAND",
             Help = "replace only if the shell's COMMAND exits 0; it gets the new content on standard input, and a path "
                 + "to it in the place of {}",
         },
@@ -52,54 +84,54 @@ internal static class OptionTable
         },
         new(OptionId.Wait, "wait")
         {
-            Group = OptionGroup.Lock, Commands = Writing, ConflictsWith = [OptionId.NoWait],
+            Group = OptionGroup.Lock, Commands = Locking, ConflictsWith = [OptionId.NoWait],
             Help = "wait for the lock as long as it takes; this is the default",
         },
         new(OptionId.NoWait, "no-wait")
         {
-            Group = OptionGroup.Lock, Commands = Writing, ConflictsWith = [OptionId.Wait, OptionId.Timeout],
+            Group = OptionGroup.Lock, Commands = Locking, ConflictsWith = [OptionId.Wait, OptionId.Timeout],
             Help = "fail at once, with status 2, if the lock is held",
         },
         new(OptionId.Timeout, "timeout", 't')
         {
-            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Duration, ValueName = "TIME",
+            Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.Duration, ValueName = "TIME",
             Default = "no limit", Environment = EnvironmentTable.Timeout, ConflictsWith = [OptionId.NoWait],
             Help = "wait for the lock at most TIME: 500 or 500ms, 5s, 2m, 1h; 0 is no wait",
         },
         new(OptionId.MaxPollInterval, "max-poll-interval")
         {
-            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Duration, ValueName = "TIME",
+            Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.Duration, ValueName = "TIME",
             Default = "1s", Requires = OptionId.Timeout,
             Help = "where the lock must be polled for, look at least this often",
         },
         new(OptionId.LockFile, "lock-file")
         {
-            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Path, ValueName = "PATH",
+            Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Path, ValueName = "PATH",
             ConflictsWith = [OptionId.LockDirectory],
             Help = "lock this file; it is created if missing and never changed",
         },
         new(OptionId.LockDirectory, "lock-dir")
         {
-            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Directory, ValueName = "DIR",
+            Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Directory, ValueName = "DIR",
             Default = "the user's cache", Environment = EnvironmentTable.LockDirectory,
             ConflictsWith = [OptionId.LockFile],
             Help = "keep lock files in DIR",
         },
         new(OptionId.LockMode, "lock-mode")
         {
-            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.OctalMode, ValueName = "OCTAL",
+            Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.OctalMode, ValueName = "OCTAL",
             Default = "0600",
             Help = "permissions of a lock file that is created",
         },
         new(OptionId.LockMethod, "lock-method")
         {
-            Group = OptionGroup.Lock, Commands = Writing, Kind = ValueKind.Choice, ValueName = "METHOD",
+            Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.Choice, ValueName = "METHOD",
             Choices = ["auto", "kernel", "claim"], Default = "auto", Environment = EnvironmentTable.LockMethod,
             Help = "auto, kernel (a lock of the kernel on a lock file) or claim (a file beside the target)",
         },
         new(OptionId.FollowLockSymlinks, "follow-lock-symlinks")
         {
-            Group = OptionGroup.Lock, Commands = Writing,
+            Group = OptionGroup.Lock, Commands = Locking,
             Help = "let the lock file be a symbolic link too; implies --follow-symlinks",
         },
         new(OptionId.Mode, "mode", 'm')
@@ -137,7 +169,7 @@ internal static class OptionTable
         },
         new(OptionId.Backup, "backup", 'b')
         {
-            Group = OptionGroup.Backup, Commands = WriteOnly,
+            Group = OptionGroup.Backup, Commands = Producing,
             Help = "keep the old content beside the file, under its name and .mutx.backup",
         },
         new(OptionId.BackupSuffix, "backup-suffix")
@@ -154,7 +186,7 @@ internal static class OptionTable
         },
         new(OptionId.BackupTimestamp, "backup-timestamp")
         {
-            Group = OptionGroup.Backup, Commands = WriteOnly, Requires = OptionId.Backup,
+            Group = OptionGroup.Backup, Commands = Producing, Requires = OptionId.Backup,
             Help = "keep one more backup each time, with the time in its name, instead of only the last",
         },
         new(OptionId.From, "from")
@@ -222,7 +254,7 @@ internal static class OptionTable
         },
         new(OptionId.Progress, "progress")
         {
-            Group = OptionGroup.Report, Commands = WriteOnly, ConflictsWith = [OptionId.Quiet],
+            Group = OptionGroup.Report, Commands = Producing, ConflictsWith = [OptionId.Quiet],
             Help = "show bytes, rate and time left on standard error",
         },
         new(OptionId.At, "at")

@@ -11,11 +11,16 @@ using Mutx.Writing;
 
 namespace Mutx.Cli.Commands;
 
-/// <summary>Replaces a file with standard input, a file, or what a command prints.</summary>
+/// <summary>Replaces a file with standard input, a file, or what a command prints or makes of it.</summary>
 internal sealed class WriteCommand(WriteRequest request, Reporter reporter, ChildRunner children, Interruption interruption)
 {
     public ExitStatus Run()
     {
+        if (request.Update is { } ifMissing)
+        {
+            return Update(ifMissing);
+        }
+
         using SafeFileHandle? input = request.Command is null ? OpenInput() : null;
         ReplaceResult result = LockedFile.Replace(
             request.Output, writer => Produce(writer, input), Complete(request.Options), interruption.Token);
@@ -23,15 +28,20 @@ internal sealed class WriteCommand(WriteRequest request, Reporter reporter, Chil
         return ReplaceReport.Tell(reporter, "write", result);
     }
 
+    private ExitStatus Update(MissingFile ifMissing)
+    {
+        var options = new UpdateOptions { Replace = Complete(request.Options), IfMissing = ifMissing };
+        ReplaceResult result = LockedFile.Update(
+            request.Output, (current, writer) => Produce(writer, current.Handle), options, interruption.Token);
+        interruption.ClaimEnding();
+        return ReplaceReport.Tell(reporter, "update", result);
+    }
+
     /// <summary>The options with what only the running program has: its voice and its children.</summary>
     private ReplaceOptions Complete(ReplaceOptions options) => options with
     {
         File = options.File with { Logger = reporter.Logger },
-        Lock = options.Lock with
-        {
-            Logger = reporter.Logger,
-            WaitObserver = reporter.TellsOfWaiting ? new WaitDisplay() : null,
-        },
+        Lock = LockVoice.Give(options.Lock, reporter),
         Validate = request.Validator is { } line
             ? staged => new Validator(children, interruption).Judge(line, staged, request.Output)
             : null,
@@ -58,21 +68,21 @@ internal sealed class WriteCommand(WriteRequest request, Reporter reporter, Chil
         using ProgressDisplay? progress = reporter.ShowsProgress
             ? new ProgressDisplay(request.Output, () => LengthSoFar(writer), input is null ? null : InputLength.Of(input))
             : null;
-        if (input is null)
+        if (request.Command is { } command)
         {
-            RunProducer(request.Command!, writer);
+            RunProducer(command, input, writer);
         }
         else
         {
-            writer.CopyFrom(input, request.Input ?? "standard input", interruption.Token);
+            writer.CopyFrom(input!, request.Input ?? "standard input", interruption.Token);
         }
 
         progress?.Complete();
     }
 
-    private void RunProducer(string[] words, AtomicWriter writer)
+    private void RunProducer(string[] words, SafeFileHandle? input, AtomicWriter writer)
     {
-        ChildResult result = children.Run(new ChildCommand(words) { Output = writer.Handle });
+        ChildResult result = children.Run(new ChildCommand(words) { Input = input, Output = writer.Handle });
         interruption.CheckAfter(result);
         if (!result.Succeeded)
         {

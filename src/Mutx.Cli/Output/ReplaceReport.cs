@@ -1,5 +1,4 @@
 using Mutx.Cli.Exit;
-using Mutx.Locking;
 using Mutx.Primitives;
 using Mutx.Updating;
 
@@ -46,11 +45,7 @@ internal static class ReplaceReport
             writer.WriteString("from", from);
         }
 
-        writer.WriteStartObject("lock");
-        writer.WriteString("path", result.LockFile);
-        writer.WriteString("method", Name(result.LockMethod));
-        writer.WriteNumber("waitedMs", (long)result.LockWaited.TotalMilliseconds);
-        writer.WriteEndObject();
+        LockJson.Write(writer, result.LockFile, result.LockMethod, result.LockWaited);
         writer.WriteStartArray("warnings");
         foreach (string warning in result.Warnings)
         {
@@ -61,11 +56,4 @@ internal static class ReplaceReport
     });
 
     private static TimeSpan Milliseconds(TimeSpan time) => TimeSpan.FromMilliseconds((long)time.TotalMilliseconds);
-
-    private static string Name(LockMethod method) => method switch
-    {
-        LockMethod.Auto => "auto",
-        LockMethod.Kernel => "kernel",
-        _ => "claim",
-    };
 }

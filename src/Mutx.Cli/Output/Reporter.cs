@@ -35,6 +35,20 @@ internal sealed class Reporter(ReportOptions options)
         return options.Json ? Print(json() + "\n", "all was done, but the result can't be written to standard output") : ExitStatus.Done;
     }
 
+    /// <summary>Shows what the user asked to see: as text, or as JSON where that is wanted.</summary>
+    /// <param name="text">For people, lines with their newlines.</param>
+    /// <param name="json">For programs.</param>
+    public ExitStatus Present(Func<string> text, Func<string> json) => Print(options.Json ? json() + "\n" : text());
+
+    /// <summary>Says something in between, to those who want to know what is done.</summary>
+    public void Note(string message)
+    {
+        if (options.Verbosity >= Verbosity.Verbose)
+        {
+            Say(message);
+        }
+    }
+
     /// <summary>Writes to standard output what the user asked to see.</summary>
     /// <param name="text">The text, with its newline.</param>
     /// <param name="failure">What it means if that fails.</param>

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Mutx.Cli.Streams;
 using Mutx.Locking;
-using Mutx.Primitives;
 
 namespace Mutx.Cli.Output;
 
@@ -37,20 +36,7 @@ internal sealed class WaitDisplay : ILockWaitObserver
         string limit = wait.Timeout == Timeout.InfiniteTimeSpan
             ? "no time limit"
             : $"{Elapsed.Format(wait.Timeout - wait.Waited)} left of {Elapsed.Format(wait.Timeout)}";
-        string held = Holders(wait) is { Length: > 0 } holders ? $", held by {holders}" : "";
+        string held = wait.DescribeHolders() is { Length: > 0 } holders ? $", held by {holders}" : "";
         return $"waiting for the lock of '{wait.Resource}' for {Elapsed.Format(wait.Waited)}, {limit} (Ctrl-C cancels){held}";
-    }
-
-    /// <summary>Who holds it now, as far as the kernel tells; looked up anew each time.</summary>
-    private static string Holders(LockWait wait)
-    {
-        try
-        {
-            return LockHolders.Describe(LockInspector.Inspect(wait.LockFile));
-        }
-        catch (MutxException)
-        {
-            return "";
-        }
     }
 }

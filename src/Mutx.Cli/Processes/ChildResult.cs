@@ -15,6 +15,9 @@ internal readonly record struct ChildResult
     /// <summary>The signal that ended it, or 0.</summary>
     public int Signal { get; }
 
+    /// <summary>As shells count it: 128 and the signal where one ended it.</summary>
+    public int AsShellStatus => Signal == 0 ? Status : 128 + Signal;
+
     public bool Succeeded => Status == 0 && Signal == 0;
 
     public static ChildResult Exited(int status) => new(status, 0);

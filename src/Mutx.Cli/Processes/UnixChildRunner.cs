@@ -12,6 +12,7 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
 {
     private readonly Lock _gate = new();
     private int _process;
+    private int _early;
 
     public override ChildResult Run(ChildCommand command)
     {
@@ -22,10 +23,14 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
             int error = UnixSpawn.Start(command, out process);
             if (error != 0)
             {
-                throw NotStarted(command.Words[0], error);
+                throw StartFailure.Of(command.Words[0], error);
             }
 
             _process = process;
+            if (_early != 0)
+            {
+                _ = Libc.kill(process, _early);
+            }
         }
 
         try
@@ -49,6 +54,11 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
             {
                 // A failure means that it has just ended.
                 _ = Libc.kill(_process, signal);
+            }
+            else
+            {
+                // One that comes before there is a child is for it all the same.
+                _early = signal;
             }
         }
     }
@@ -82,22 +92,6 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
             new Span<byte>(action, Libc.SizeOfSigaction).Clear(); // all zero: the default action
             _ = Libc.sigaction(childSignal, action, null);
         }
-    }
-
-    private static MutxException NotStarted(string program, int error)
-    {
-        (string message, string? hint) = error switch
-        {
-            Libc.ENOENT when program.Contains('/', StringComparison.Ordinal) => (
-                $"there is no command '{program}'",
-                "check the path and, if it is a script, the interpreter that its first line names"),
-            Libc.ENOENT => ($"there is no command '{program}'", "check its spelling, and PATH"),
-            Libc.EACCES => ($"the command '{program}' is not executable", $"try: chmod +x '{program}'"),
-            Libc.ENOEXEC => (
-                $"the command '{program}' is no program", "if it is a script, give it a first line like #!/bin/sh"),
-            _ => ($"the command '{program}' could not be started: {Explain(error)}", (string?)null),
-        };
-        return new MutxException(MutxError.CommandFailed, message) { NativeError = error, Hint = hint };
     }
 
     private static string Explain(int error) => Marshal.GetPInvokeErrorMessage(error);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using Mutx.Cli.Interop;
@@ -19,7 +18,7 @@ internal static unsafe class UnixSpawn
         byte* attributes = stackalloc byte[Libc.SizeOfSpawnAttributes];
         _ = Libc.posix_spawn_file_actions_init(actions);
         _ = Libc.posix_spawnattr_init(attributes);
-        byte** arguments = CopyWords(command.Words);
+        using var arguments = new NativeWords(command.Words);
         bool inputHeld = false;
         bool outputHeld = false;
         try
@@ -38,13 +37,12 @@ internal static unsafe class UnixSpawn
             }
 
             return Libc.posix_spawnp(
-                out process, arguments[0], actions, attributes, arguments, SystemNative.GetEnviron());
+                out process, arguments.Pointer[0], actions, attributes, arguments.Pointer, SystemNative.GetEnviron());
         }
         finally
         {
             LetGo(command.Input, inputHeld);
             LetGo(command.Output, outputHeld);
-            FreeWords(arguments);
             _ = Libc.posix_spawnattr_destroy(attributes);
             _ = Libc.posix_spawn_file_actions_destroy(actions);
         }
@@ -77,27 +75,5 @@ internal static unsafe class UnixSpawn
         {
             source!.DangerousRelease();
         }
-    }
-
-    /// <summary>The words as C wants them: UTF-8, each ended by NUL, the list ended by a null pointer.</summary>
-    private static byte** CopyWords(IReadOnlyList<string> words)
-    {
-        var pointers = (byte**)NativeMemory.AllocZeroed((nuint)words.Count + 1, (nuint)sizeof(byte*));
-        for (int i = 0; i < words.Count; i++)
-        {
-            pointers[i] = (byte*)Marshal.StringToCoTaskMemUTF8(words[i]);
-        }
-
-        return pointers;
-    }
-
-    private static void FreeWords(byte** pointers)
-    {
-        for (byte** word = pointers; *word is not null; word++)
-        {
-            Marshal.FreeCoTaskMem((nint)(*word));
-        }
-
-        NativeMemory.Free(pointers);
     }
 }

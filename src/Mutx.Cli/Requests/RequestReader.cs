@@ -41,6 +41,9 @@ internal static class RequestReader
         Request? request = command switch
         {
             CommandId.Write => WriteReader.Read(parsed, values),
+            CommandId.Update => WriteReader.ReadUpdate(parsed, values),
+            CommandId.Run => RunReader.Read(parsed, values),
+            CommandId.Status => StatusReader.Read(parsed, values),
             CommandId.Backups => BackupReader.ReadList(parsed, values),
             CommandId.Restore => BackupReader.ReadRestore(parsed, values),
             CommandId.Housekeep => HousekeepReader.Read(parsed, values),

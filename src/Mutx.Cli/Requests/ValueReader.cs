@@ -96,6 +96,22 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
         return text;
     }
 
+    /// <summary>A whole number from 0 on.</summary>
+    public int? Number(OptionId option, int max)
+    {
+        if (parsed.Value(option) is not { } text)
+        {
+            return null;
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > max)
+        {
+            Fail(Source(option), $"'{text}' is not a whole number from 0 to {max}");
+        }
+
+        return number;
+    }
+
     /// <summary>Permissions.</summary>
     public UnixFileMode? Mode(OptionId option)
     {

@@ -3,7 +3,7 @@ using Mutx.Updating;
 
 namespace Mutx.Cli.Requests;
 
-/// <summary>Reads what <c>write</c> is asked to do.</summary>
+/// <summary>Reads what <c>write</c> or <c>update</c> is asked to do.</summary>
 internal static class WriteReader
 {
     public static WriteRequest Read(ParsedArguments parsed, ValueReader values) => new()
@@ -24,6 +24,11 @@ internal static class WriteReader
             Backup = values.Has(OptionId.Backup) ? BackupReader.ReadOptions(values) : null,
         },
         Report = ReportReader.Read(values),
+    };
+
+    public static WriteRequest ReadUpdate(ParsedArguments parsed, ValueReader values) => Read(parsed, values) with
+    {
+        Update = values.Has(OptionId.Create) ? MissingFile.Create : MissingFile.Refuse,
     };
 
     private static string? ReadInput(ValueReader values)

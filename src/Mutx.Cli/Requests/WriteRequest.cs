@@ -14,6 +14,9 @@ internal sealed record WriteRequest : Request
     /// <summary>The command whose standard output becomes the content, and its arguments; null for an input.</summary>
     public string[]? Command { get; init; }
 
+    /// <summary>Set where the command reads the file itself, under the lock: what happens where there is none.</summary>
+    public MissingFile? Update { get; init; }
+
     /// <summary>A line for the shell that judges the new content.</summary>
     public string? Validator { get; init; }
 

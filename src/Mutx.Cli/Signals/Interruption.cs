@@ -4,6 +4,7 @@ using Mutx.Cli.Exit;
 using Mutx.Cli.Interop;
 using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
+using Mutx.Cli.Streams;
 
 namespace Mutx.Cli.Signals;
 
@@ -38,6 +39,7 @@ internal sealed class Interruption
     private readonly ChildRunner _children;
     private readonly string? _path;
     private volatile Func<bool> _isPublishing = static () => false;
+    private volatile bool _forwards;
     private int _signalled;
     private int _ending;
 
@@ -75,6 +77,10 @@ internal sealed class Interruption
     /// is about to; then it lets the main thread finish.</summary>
     public void AskBeforeEnding(Func<bool> isPublishing) => _isPublishing = isPublishing;
 
+    /// <summary>From now on every signal is passed on to the child, and it is the child that ends or doesn't. One that
+    /// comes from the terminal has reached it already.</summary>
+    public void ForwardToChild() => _forwards = true;
+
     /// <summary>To be called when a child has ended. One that was ended by a signal handled here was probably sent it
     /// together with us, by Ctrl-C for example, and ours is under way: it gets a moment to arrive.</summary>
     /// <exception cref="OperationCanceledException">There was a signal, and it counts more than how the child ended.</exception>
@@ -102,6 +108,16 @@ internal sealed class Interruption
     private void OnSignal(PosixSignalContext context, int number)
     {
         context.Cancel = true; // not the default action: that would end the process here and now
+        if (_forwards)
+        {
+            if (number != Libc.SIGINT || !StandardError.IsTerminal)
+            {
+                _children.Forward(number);
+            }
+
+            return;
+        }
+
         if (Interlocked.Exchange(ref _signalled, 1) != 0)
         {
             return;

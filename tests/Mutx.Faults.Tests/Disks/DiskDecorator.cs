@@ -47,6 +47,9 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override DiskFile OpenInput(string path) =>
         Do(nameof(OpenInput), path, () => inner.OpenInput(path));
 
+    public override DiskFile? TryOpenRead(string path) =>
+        Do(nameof(TryOpenRead), path, () => inner.TryOpenRead(path));
+
     public override bool IsOwn(in FileStatus status) => inner.IsOwn(status);
 
     public override DiskFile Reopen(DiskFile file) =>

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Mutx.Locking;
+
+namespace Mutx.Cli.Output;
+
+/// <summary>A lock in JSON, the same in every object.</summary>
+internal static class LockJson
+{
+    /// <summary>The member <c>lock</c>.</summary>
+    public static void Write(Utf8JsonWriter writer, string path, LockMethod method, TimeSpan waited)
+    {
+        writer.WriteStartObject("lock");
+        writer.WriteString("path", path);
+        writer.WriteString("method", Name(method));
+        writer.WriteNumber("waitedMs", (long)waited.TotalMilliseconds);
+        writer.WriteEndObject();
+    }
+
+    public static string Name(LockMethod method) => method switch
+    {
+        LockMethod.Auto => "auto",
+        LockMethod.Kernel => "kernel",
+        _ => "claim",
+    };
+}
