@@ -17,6 +17,9 @@ using Mutx.Writing;
 //                          takes the lock of FILE until the file COUNT has GOAL bytes, alone with MARKER each time
 //   judge claim FILE STALE-MS, judge feature ROOT NAME
 //                          takes and releases on command, and stops in the middle, see ClaimCommands
+//   locksets COUNT FILE...  takes the locks of all FILEs together, COUNT times
+//   queue FILE COUNT       lets COUNT tasks wait for the lock of FILE, which it holds itself; says how many threads it
+//                          has more for that, lets go when standard input ends, and says in which order they had it
 switch (args)
 {
     case ["replace", string file, string count]:
@@ -53,6 +56,21 @@ switch (args)
     case ["judge", "feature", string root, string name]:
         return ClaimCommands.JudgeFeatures(root, name);
 
+    case ["locksets", string count, .. string[] files]:
+        Console.WriteLine("ready");
+        await Console.In.ReadLineAsync().ConfigureAwait(false);
+        for (int i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
+        {
+            await using LockSet set = await LockSet.AcquireAllAsync(files).ConfigureAwait(false);
+            set.EnsureHeld();
+        }
+
+        return 0;
+
+    case ["queue", string file, string count]:
+        await Queue(new FileLock(file), int.Parse(count, CultureInfo.InvariantCulture)).ConfigureAwait(false);
+        return 0;
+
     default:
         await Console.Error.WriteLineAsync($"TestHost: there is no such command: {string.Join(' ', args)}").ConfigureAwait(false);
         return 1;
@@ -77,4 +95,28 @@ static async Task Replace(string file, int version)
             AtomicFile.WriteAllBytes(file, content);
             break;
     }
+}
+
+static async Task Queue(FileLock fileLock, int count)
+{
+    const string WaiterName = "mutx lock waite"; // the kernel keeps fifteen characters of a thread's name
+    var order = new List<int>();
+    FileLockHandle held = await fileLock.AcquireAsync().ConfigureAwait(false);
+    Task[] waiting = [.. Enumerable.Range(0, count).Select(async number =>
+    {
+        await using FileLockHandle mine = await fileLock.AcquireAsync().ConfigureAwait(false);
+        order.Add(number);
+    })];
+    int waiters = 0;
+    while (waiters == 0)
+    {
+        await Task.Delay(1).ConfigureAwait(false);
+        waiters = Directory.GetDirectories("/proc/self/task").Count(task => File.ReadAllText(Path.Join(task, "comm")).Trim() == WaiterName);
+    }
+
+    Console.WriteLine($"threads {waiters}");
+    await Console.In.ReadToEndAsync().ConfigureAwait(false);
+    await held.DisposeAsync().ConfigureAwait(false);
+    await Task.WhenAll(waiting).ConfigureAwait(false);
+    Console.WriteLine(string.Join(' ', order));
 }
