@@ -17,11 +17,7 @@ internal sealed class RestoreCommand(RestoreRequest request, Reporter reporter, 
         ReplaceOptions options = request.Options with
         {
             File = request.Options.File with { Logger = reporter.Logger },
-            Lock = request.Options.Lock with
-            {
-                Logger = reporter.Logger,
-                WaitObserver = reporter.TellsOfWaiting ? new WaitDisplay() : null,
-            },
+            Lock = LockVoice.Give(request.Options.Lock, reporter),
         };
         ReplaceResult result = LockedFile.Restore(
             request.File,

@@ -73,6 +73,6 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
     {
         interruption.ClaimEnding();
         reporter.Fail(error);
-        return error.NativeError == StartFailure.NoSuchCommand ? ExitStatus.CommandNotFound : ExitStatus.CommandNotExecutable;
+        return error.NativeError == StartFailure.NoSuchCommand ? ShellStatus.CommandNotFound : ShellStatus.CommandNotExecutable;
     }
 }

@@ -9,10 +9,4 @@ internal enum ExitStatus
     LockNotObtained = 2,
     Interrupted = 3,
     Refused = 4,
-
-    /// <summary>As shells count it; of <c>run</c> alone.</summary>
-    CommandNotExecutable = 126,
-
-    /// <summary>As shells count it; of <c>run</c> alone.</summary>
-    CommandNotFound = 127,
 }

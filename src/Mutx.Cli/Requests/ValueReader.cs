@@ -37,22 +37,6 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
     /// <summary>An age; a number without a unit counts seconds.</summary>
     public TimeSpan? Age(OptionId option) => Duration(option, DurationUnit.Seconds);
 
-    /// <summary>A count.</summary>
-    public int? Number(OptionId option)
-    {
-        if (parsed.Value(option) is not { } text)
-        {
-            return null;
-        }
-
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-        {
-            Fail(Source(option), $"'{text}' is not a number from 0 to {int.MaxValue}");
-        }
-
-        return number;
-    }
-
     /// <summary>A duration that is more than nothing.</summary>
     public TimeSpan? Interval(OptionId option)
     {
@@ -97,7 +81,7 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
     }
 
     /// <summary>A whole number from 0 on.</summary>
-    public int? Number(OptionId option, int max)
+    public int? Number(OptionId option, int max = int.MaxValue)
     {
         if (parsed.Value(option) is not { } text)
         {
@@ -106,7 +90,7 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
 
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > max)
         {
-            Fail(Source(option), $"'{text}' is not a whole number from 0 to {max}");
+            Fail(Source(option), $"'{text}' is not a number from 0 to {max}");
         }
 
         return number;
