@@ -66,7 +66,7 @@ internal static class CommandTable
             [
                 new("mutx run name:nightly --no-wait -- backup.sh", "never two at a time; status 2 if one is running"),
                 new("mutx run -s data.db -- tar cf data.tar data.db", "share the lock with other readers"),
-                new("mutx run config.json -c 'make install'", "a line for the shell"),
+                new("mutx run config.json -c ./migrate", "a line for the shell"),
             ],
         },
         new(CommandId.Status, "status")

@@ -5,7 +5,7 @@ namespace Mutx.Cli.CommandLine;
 /// <summary>The one table of options. Parser, help, manual and completion read it; nothing else knows an option's
 /// name. Names, long and short, mean the same in every command: an option may stand before the word that says
 /// which command it is for.</summary>
-internal static class OptionTable
+internal static partial class OptionTable
 {
     private static readonly CommandId[] WriteOnly = [CommandId.Write];
     private static readonly CommandId[] UpdateOnly = [CommandId.Update];
@@ -301,36 +301,4 @@ internal static class OptionTable
         new(OptionId.Help, "help", 'h') { Group = OptionGroup.General, Help = "show this help" },
         new(OptionId.Version, "version", 'V') { Group = OptionGroup.General, Help = "show the version" },
     ];
-
-    public static OptionSpec Get(OptionId id) => All[(int)id];
-
-    public static OptionSpec? FindLong(ReadOnlySpan<char> name)
-    {
-        foreach (OptionSpec option in All)
-        {
-            if (name.SequenceEqual(option.Name))
-            {
-                return option;
-            }
-        }
-
-        return null;
-    }
-
-    public static OptionSpec? FindShort(char name)
-    {
-        foreach (OptionSpec option in All)
-        {
-            if (option.ShortName == name && name != '\0')
-            {
-                return option;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether the two may not be given together; it doesn't matter which of them says so.</summary>
-    public static bool AreInConflict(OptionSpec one, OptionSpec other) =>
-        Array.IndexOf(one.ConflictsWith, other.Id) >= 0 || Array.IndexOf(other.ConflictsWith, one.Id) >= 0;
 }
