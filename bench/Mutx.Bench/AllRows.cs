@@ -11,5 +11,7 @@ internal static class AllRows
         new DurableWriteRow(),
         new StreamRow(),
         new SystemCallsRow(),
+        new ModifyRow(),
+        new ReadRecordRow(),
     ];
 }

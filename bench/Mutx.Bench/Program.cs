@@ -1,4 +1,11 @@
+using System.Globalization;
 using Mutx.Bench;
+using Mutx.Bench.Modifying;
+
+if (args is [Modifiers.WorkerArgument, string kind, string directory, string changes])
+{
+    return await Modifiers.WorkAsync(kind, directory, int.Parse(changes, CultureInfo.InvariantCulture));
+}
 
 // Mutx.Bench ROOT [--list | ROW...]
 string root = args[0];

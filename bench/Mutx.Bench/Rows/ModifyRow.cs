@@ -1,0 +1,45 @@
+using Mutx.Bench.Modifying;
+
+namespace Mutx.Bench.Rows;
+
+/// <summary>How many durable changes a second a record of 1 KiB takes.</summary>
+internal sealed class ModifyRow : Row
+{
+    private const int Rounds = 10;
+    private const int Callers = 64;
+    private const int Processes = 8;
+
+    public override string Name => "modify";
+
+    public override string Summary => "durable changes a second of a 1 KiB record, beside SQLite (WAL, synchronous FULL) and a polled lock file";
+
+    public override IReadOnlyList<Figure> Measure(Workbench bench)
+    {
+        using IModifier ours = Modifiers.Create(Modifiers.Repository, bench.Directory);
+        using IModifier polling = Modifiers.Create(Modifiers.Polling, bench.Directory);
+        List<Figure> figures =
+        [
+            Figure.Of("one caller, beside a polled lock file", "per second", Pair(ours, polling, 1, 50), Goal.RatioAbove(1)),
+            Figure.Of("8 processes, beside a polled lock file", "per second", PairOfProcesses(bench, Modifiers.Polling, 20, rounds: 3), Goal.RatioAbove(1)),
+        ];
+        if (!SqliteModifier.IsThere)
+        {
+            Console.WriteLine("  libsqlite3 is missing: nothing is measured beside it");
+            return figures;
+        }
+
+        using IModifier sqlite = Modifiers.Create(Modifiers.Sqlite, bench.Directory);
+        figures.Add(Figure.Of("one caller, beside SQLite", "per second", Pair(ours, sqlite, 1, 100), Goal.RatioAtLeast(0.67)));
+        figures.Add(Figure.Of("64 callers in one process, beside SQLite", "per second", Pair(ours, sqlite, Callers, 20), Goal.RatioAbove(1)));
+        figures.Add(Figure.Of("8 processes, beside SQLite", "per second", PairOfProcesses(bench, Modifiers.Sqlite, 50, Rounds / 2), Goal.RatioAtLeast(0.67)));
+        return figures;
+    }
+
+    private static Pairs Pair(IModifier ours, IModifier peer, int callers, int changes) => Pairs.Measure(
+        Rounds, () => Modifiers.PerSecond(ours, callers, changes), () => Modifiers.PerSecond(peer, callers, changes));
+
+    private static Pairs PairOfProcesses(Workbench bench, string peer, int changes, int rounds) => Pairs.Measure(
+        rounds,
+        () => Modifiers.PerSecondByProcesses(Modifiers.Repository, bench.Directory, Processes, changes),
+        () => Modifiers.PerSecondByProcesses(peer, bench.Directory, Processes, changes));
+}
