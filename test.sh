@@ -8,6 +8,10 @@ cd "$(dirname "$0")"
 tests/install-packages.sh
 ./build.sh
 
+# A shell that starts this in the background has made it ignore SIGINT, and ignored signals are inherited.
+clean="env --default-signal=INT,QUIT,HUP,TERM,PIPE"
+$clean true 2>/dev/null || clean=""
+
 passed=0 failed=0 skipped=0 status=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -18,10 +22,10 @@ for project in tests/*.Tests/*.csproj; do
     fi
 
     echo "== $name"
-    { "artifacts/bin/$name/release/$name" -noLogo -noColor 2>&1 || echo "exit status $?"; } | tee "$log"
+    { $clean "artifacts/bin/$name/release/$name" -noLogo -noColor 2>&1 || echo "exit status $?"; } | tee "$log"
 
     # Total: 12, Errors: 0, Failed: 0, Skipped: 1, Not Run: 0, Time: 0.5s
-    line=$(grep -E '^ *(.*: )?Total: [0-9]+' "$log" | tail -n 1)
+    line=$(grep -E 'Total: [0-9]+, Errors: [0-9]+' "$log" | tail -n 1)
     if [ -z "$line" ]; then
         echo "$name ended without a summary" >&2
         failed=$((failed + 1))
