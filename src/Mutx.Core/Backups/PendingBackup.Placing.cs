@@ -114,7 +114,18 @@ internal sealed partial class PendingBackup
             _predecessor = kept;
         }
 
+        if (!_disk.ReplacesOpenFiles)
+        {
+            _mark?.Dispose();
+            _mark = null;
+        }
+
         _disk.Rename(_place.Directory, _private!, _place.Directory, name, RenameMode.Replace);
+        if (_mark is null && _predecessor is not null)
+        {
+            Mark(_predecessor);
+        }
+
         _name = name;
         _isLastOne = _predecessor is null;
 

@@ -19,6 +19,9 @@ internal abstract partial class Disk
     /// <summary>The longest name in a directory, in bytes of UTF-8 (characters of UTF-16 on Windows).</summary>
     public virtual int MaxNameLength => 255;
 
+    /// <summary>Whether a rename replaces also what this process has open.</summary>
+    public virtual bool ReplacesOpenFiles => true;
+
     /// <summary>Fills a buffer with bytes nobody can guess.</summary>
     public abstract void FillRandom(Span<byte> buffer);
 

@@ -31,6 +31,9 @@ internal sealed partial class WindowsDisk : Disk
 
     private static int LastError => Marshal.GetLastPInvokeError();
 
+    /// <summary>Only the rename of newer Windows on NTFS does.</summary>
+    public override bool ReplacesOpenFiles => false;
+
     public override unsafe void FillRandom(Span<byte> buffer)
     {
         // A version 4 GUID holds 122 random bits of the system's; the fixed ones are left out byte-wise.

@@ -11,6 +11,8 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
 {
     public override int MaxNameLength => inner.MaxNameLength;
 
+    public override bool ReplacesOpenFiles => inner.ReplacesOpenFiles;
+
     public override void FillRandom(Span<byte> buffer)
     {
         var call = new DiskCall(nameof(FillRandom), "");

@@ -18,7 +18,15 @@ internal sealed class PlainDisk(params string[] missing) : DiskDecorator(Current
     /// <summary>As btrfs, where a file without a name can't be made durable.</summary>
     public static PlainDisk NamesBeforeSync { get; } = new() { NamesFirst = true };
 
+    /// <summary>Without an exchange, and with renames that replace nothing that is open: Windows.</summary>
+    public static PlainDisk LikeWindows { get; } =
+        new(nameof(CreateUnnamed), "Rename.Exchange") { KeepsOpenFiles = true };
+
+    public override bool ReplacesOpenFiles => !KeepsOpenFiles;
+
     private bool NamesFirst { get; init; }
+
+    private bool KeepsOpenFiles { get; init; }
 
     public override bool MustNameBeforeSync(DiskDirectory directory) => NamesFirst;
 

@@ -14,6 +14,7 @@ internal static class KeptBackups
         .. On("", Disk.Current, keepsPredecessor: true),
         .. On(" on a filesystem without links", new PlainDisk(nameof(Disk.Link)), keepsPredecessor: true),
         .. On(" on a filesystem without an exchange", new PlainDisk("Rename.Exchange"), keepsPredecessor: true),
+        .. On(" as on Windows", PlainDisk.LikeWindows, keepsPredecessor: true),
         .. On(" on a filesystem without unnamed files and links", PlainDisk.WithoutLinks, keepsPredecessor: false),
     ];
 
