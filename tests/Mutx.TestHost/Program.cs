@@ -10,6 +10,8 @@ using Mutx.Writing;
 //
 //   replace FILE COUNT     replaces FILE by version 0 to COUNT-1, in turn by each way the library has
 //   hold FILE              holds the lock of FILE until standard input ends
+//   acquire FILE TIME      says whether the lock of FILE is to be had within so many milliseconds
+//   put FILE TEXT [keep]   replaces FILE by a text, and keeps the old content as a backup
 //   change STORE DIR ID N  changes the queue, tokens or index in DIR N times, and says "ack ID-I" when change I is durable
 //   end HOW FILE METHOD    takes the lock of FILE, and at a line on standard input ends by return, exception, failfast,
 //                          overflow (of the stack) or signal (which it waits for)
@@ -69,6 +71,21 @@ switch (args)
 
     case ["queue", string file, string count]:
         await Queue(new FileLock(file), int.Parse(count, CultureInfo.InvariantCulture)).ConfigureAwait(false);
+        return 0;
+
+    case ["acquire", string file, string time]:
+        using (FileLockHandle? held = new FileLock(file).TryAcquire(timeout: TimeSpan.FromMilliseconds(int.Parse(time, CultureInfo.InvariantCulture))))
+        {
+            Console.WriteLine(held is null ? "timed out" : "acquired");
+        }
+
+        return 0;
+
+    case ["put", string file, string text, .. string[] keep]:
+        LockedFile.Replace(
+            file,
+            System.Text.Encoding.UTF8.GetBytes(text),
+            new ReplaceOptions { Backup = keep is ["keep"] ? Mutx.Backups.BackupOptions.Default : null });
         return 0;
 
     default:
