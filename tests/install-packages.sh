@@ -17,6 +17,13 @@ need mkfs.xfs xfsprogs
 need mkfs.btrfs btrfs-progs
 need mount mount
 need setpriv util-linux
+need mkfs.ext4 e2fsprogs
+need bindfs bindfs
+need sshfs sshfs
+need fusermount3 fuse3
+need mount.exfat-fuse exfat-fuse
+need mkfs.exfat exfatprogs
+[ -f /usr/lib/openssh/sftp-server ] || missing="$missing openssh-sftp-server"
 [ -f /usr/lib/x86_64-linux-gnu/libc.a ] || [ -f /usr/lib/aarch64-linux-gnu/libc.a ] || missing="$missing libc6-dev"
 
 [ -n "$missing" ] || exit 0

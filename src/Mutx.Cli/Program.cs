@@ -64,6 +64,7 @@ internal static class Program
                 BackupsRequest backups => new BackupsCommand(backups, reporter).Run(),
                 RestoreRequest restore => new RestoreCommand(restore, reporter, interruption).Run(),
                 HousekeepRequest housekeep => new HousekeepCommand(housekeep, reporter, interruption).Run(),
+                FeatureRequest feature => new FeatureCommand(feature, reporter, interruption).Run(),
                 QueueRequest queue => new QueueCommand(queue, reporter, children, interruption).Run(),
                 _ => throw new NotSupportedException(request.ToString()),
             };

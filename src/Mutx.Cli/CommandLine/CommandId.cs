@@ -11,5 +11,6 @@ internal enum CommandId
     Restore,
     Housekeep,
     Queue,
+    Feature,
     Help,
 }

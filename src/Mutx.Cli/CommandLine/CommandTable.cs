@@ -170,6 +170,32 @@ internal static class CommandTable
                 new("mutx queue list nightly", "what is pending, running, done"),
             ],
         },
+        new(CommandId.Feature, "feature")
+        {
+            Summary = "lock a feature by name, for work that spans many commands",
+            Usage =
+            [
+                "feature acquire|release [NAME] [--root DIR] [--pid N]",
+                "feature check [NAME] [--root DIR]",
+                "feature current [--root DIR]",
+            ],
+            Description =
+            [
+                "A feature's lock is the file DIR/specs/NAME/.lock. It outlives the command that took it: it stays until "
+                + "it is released, or two hours old. 'acquire' never waits; it ends with 2 if the feature is locked. "
+                + "'release' releases only what was taken for the same process.",
+                "'check' prints who holds the lock, since when and for how long, or nothing. 'current' prints the feature "
+                + "in MUTX_FEATURE, else the one written in DIR/.current-feature, else the name of the newest "
+                + "DIR/state/*.json. Without NAME the current feature is meant.",
+            ],
+            Operands = [new("ACTION") { IsRequired = true }, new("NAME")],
+            Examples =
+            [
+                new("mutx feature acquire login", "lock it for the shell that runs this; 2 if somebody has it"),
+                new("mutx feature check login --json", "who has it"),
+                new("mutx feature release login", "done with it"),
+            ],
+        },
         new(CommandId.Help, "help")
         {
             Summary = "show help, or the help of one command",

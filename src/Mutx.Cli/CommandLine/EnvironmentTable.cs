@@ -16,6 +16,7 @@ internal static class EnvironmentTable
         new(LockMethod, "how to lock, as for --lock-method"),
         new(QueueDirectory, "where queues are kept, as for --dir"),
         new(Log, "messages on standard error: trace, debug, info, warn, error or none"),
+        new("MUTX_FEATURE", "the current feature"),
         new("NO_COLOR", "always honoured: mutx uses no colour"),
     ];
 }

@@ -10,6 +10,7 @@ internal enum OptionGroup
     Backup,
     Sweep,
     Queue,
+    Feature,
     Report,
     General,
 }

@@ -52,6 +52,8 @@ internal enum OptionId
     Follow,
     StopOnFailure,
     QueueDirectory,
+    FeatureRoot,
+    ProcessId,
     Verbose,
     Quiet,
     Json,

@@ -16,6 +16,7 @@ internal static partial class OptionTable
     private static readonly CommandId[] OfBackups = [CommandId.Write, CommandId.Update, CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Finding = [CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Sweeping = [CommandId.Housekeep];
+    private static readonly CommandId[] FeatureOnly = [CommandId.Feature];
     private static readonly CommandId[] QueueOnly = [CommandId.Queue];
     private static readonly CommandId[] LookingForLocks =
         [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Status, CommandId.Restore];
@@ -282,6 +283,18 @@ internal static partial class OptionTable
             Group = OptionGroup.Queue, Commands = QueueOnly, Kind = ValueKind.Directory, ValueName = "DIR",
             Default = "mutx/queues in the state directory", Environment = EnvironmentTable.QueueDirectory,
             Help = "where the queues are kept",
+        },
+        new(OptionId.FeatureRoot, "root")
+        {
+            Group = OptionGroup.Feature, Commands = FeatureOnly, Kind = ValueKind.Directory, ValueName = "DIR",
+            Default = ".gsd",
+            Help = "where features are kept",
+        },
+        new(OptionId.ProcessId, "pid")
+        {
+            Group = OptionGroup.Feature, Commands = FeatureOnly, Kind = ValueKind.Number, ValueName = "N",
+            Default = "the program that started mutx",
+            Help = "acquire, release: the process that the lock is for",
         },
         new(OptionId.Verbose, "verbose", 'v')
         {

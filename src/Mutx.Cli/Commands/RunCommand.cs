@@ -21,8 +21,16 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
             return conflict;
         }
 
+        if (held.Warning is { } warning)
+        {
+            reporter.Warn(warning);
+        }
+
         RunReport.Begin(reporter, request, held);
-        return OperatingSystem.IsWindows() || request.KeepsLock ? RunAsChild() : Become(held);
+
+        // A claim has to be kept fresh, and removed at the end: somebody has to stay for that.
+        bool stays = request.KeepsLock || held.Method == LockMethod.Claim;
+        return OperatingSystem.IsWindows() || stays ? RunAsChild(held) : Become(held);
     }
 
     private FileLockHandle? Acquire(FileLock wanted, out ExitStatus conflict)
@@ -56,8 +64,10 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
         return NotStarted(ProcessImage.Replace(request.Command));
     }
 
-    private ExitStatus RunAsChild()
+    private ExitStatus RunAsChild(FileLockHandle held)
     {
+        using CancellationTokenRegistration onLost = held.LockLost.Register(
+            () => reporter.Warn($"the lock of '{request.Resource}' is lost while '{request.Command[0]}' runs: another host may hold it now"));
         interruption.ForwardToChild();
         try
         {

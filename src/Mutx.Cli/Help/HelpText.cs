@@ -138,6 +138,7 @@ internal static class HelpText
         OptionGroup.Backup => "Backup",
         OptionGroup.Sweep => "What is swept",
         OptionGroup.Queue => "Queue",
+        OptionGroup.Feature => "Feature",
         OptionGroup.Report => "Report",
         _ => "General",
     };

@@ -48,6 +48,7 @@ internal static class RequestReader
             CommandId.Restore => BackupReader.ReadRestore(parsed, values),
             CommandId.Housekeep => HousekeepReader.Read(parsed, values),
             CommandId.Queue => QueueReader.Read(parsed, values, environment),
+            CommandId.Feature => FeatureReader.Read(parsed, values),
             CommandId.Help => ReadHelp(parsed, values),
             _ => throw new ArgumentOutOfRangeException(nameof(parsed), command, "a command that nobody reads"),
         };

@@ -19,6 +19,12 @@ public sealed class FeatureLocks
     /// <summary>Where features are kept unless told otherwise, relative to the current directory.</summary>
     public const string DefaultRoot = ".gsd";
 
+    /// <summary>What the name of a feature may have, in words.</summary>
+    public const string NameRule = FeatureName.Rule;
+
+    /// <summary>The greatest number that a process can have.</summary>
+    public const int MaxProcessId = ClaimRecord.MaxProcessId;
+
     private const UnixFileMode ByUmask = (UnixFileMode)0x1FF; // 0777
     private const string LockName = ".lock";
     private const int MaxRaces = 8;
@@ -46,6 +52,10 @@ public sealed class FeatureLocks
 
     /// <summary>The directory that features are kept in, as it was named.</summary>
     public string Root { get; }
+
+    /// <summary>Whether a text can be the name of a feature.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsName(string? text) => FeatureName.IsValid(text);
 
     /// <summary>Takes the lock of a feature if nobody has it. The same process doesn't get it twice either.</summary>
     /// <param name="feature">The feature's name.</param>

@@ -8,6 +8,8 @@ namespace Mutx.Features;
 /// </summary>
 internal static class FeatureName
 {
+    public const string Rule = "up to 255 letters, digits, '.', '_' and '-' (ASCII), beginning with a letter or a digit, and no '..'";
+
     private const int MaxLength = 255;
 
     private static readonly SearchValues<char> Allowed =
@@ -21,6 +23,6 @@ internal static class FeatureName
 
     /// <exception cref="ArgumentException">It can't be the name of a feature.</exception>
     public static string Checked(string name) => IsValid(name) ? name : throw new ArgumentException(
-        "The name of a feature has up to 255 letters, digits, '.', '_' and '-' (ASCII), begins with a letter or a digit, and has no '..' in it.",
+        $"The name of a feature may have {Rule}.",
         nameof(name));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mutx.Platform;
 
 namespace Mutx.Locking;
 
@@ -25,7 +26,9 @@ public static class LockHolders
         {
             LockHolder holder = holders[i];
             string pid = holder.ProcessId.ToString(CultureInfo.InvariantCulture);
-            parts.Add(holder.Command is null ? $"pid {pid}" : $"pid {pid} ({holder.Command})");
+            string what = holder.Command is null ? "" : $" ({holder.Command})";
+            bool isHere = holder.Host is null || string.Equals(holder.Host, ProcessFiles.HostName, StringComparison.OrdinalIgnoreCase);
+            parts.Add($"pid {pid}{what}{(isHere ? "" : $" on {holder.Host}")}");
         }
 
         string rest = holders.Count > Shown

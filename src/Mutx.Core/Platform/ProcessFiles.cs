@@ -43,21 +43,16 @@ internal static class ProcessFiles
     /// <summary>When a process started; null if unknown.</summary>
     public static DateTimeOffset? StartOf(int pid)
     {
-        // The name of a program stands in brackets and may hold anything, brackets too: fields count from the last one.
-        // The start is the 22nd field, in ticks since boot; there are 100 a second on every Linux.
-        const int StartAfterName = 19;
         const int TicksPerSecond = 100;
         string stat = TryRead(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat")) ?? "";
-        string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > StartAfterName
-            && long.TryParse(fields[StartAfterName], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
+        return LinuxProcessTable.ParseStat(stat)?.Started is { } ticks
             && BootTime is { } boot
             ? boot.AddSeconds((double)ticks / TicksPerSecond)
             : null;
     }
 
     /// <summary>The name of this machine.</summary>
-    public static string HostName => Environment.MachineName;
+    public static string HostName => ProcessIdentity.Current.HostName;
 
     private static DateTimeOffset? BootTime
     {
