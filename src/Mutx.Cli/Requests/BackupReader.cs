@@ -24,6 +24,7 @@ internal static class BackupReader
             Backups = backups,
             Options = new ReplaceOptions
             {
+                LeftoverSweep = LeftoverSweep.Never,
                 File = FileReader.Read(values),
                 Lock = LockReader.Read(values),
                 LockTimeout = LockReader.ReadTimeout(values),

@@ -21,6 +21,8 @@ internal static class WriteReader
             IfChanged = values.Has(OptionId.IfChanged),
             IfMatch = values.Condition(OptionId.IfMatch),
             RequireNonEmpty = values.Has(OptionId.RequireNonEmpty),
+            // Each run is a process of its own: it would look through the directory every time.
+            LeftoverSweep = LeftoverSweep.Never,
             Backup = values.Has(OptionId.Backup) ? BackupReader.ReadOptions(values) : null,
         },
         Report = ReportReader.Read(values),

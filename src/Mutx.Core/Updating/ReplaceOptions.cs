@@ -36,6 +36,11 @@ public sealed record ReplaceOptions
     /// <summary>For how long the lock is held.</summary>
     public LockScope Scope { get; init; }
 
+    /// <summary>
+    /// Whether what killed writers left beside the file is cleared away: in the background, once for each directory.
+    /// </summary>
+    public LeftoverSweep LeftoverSweep { get; init; }
+
     /// <summary>Leaves a target that has the same content alone, its modification time included.</summary>
     public bool IfChanged { get; init; }
 

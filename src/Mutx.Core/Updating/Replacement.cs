@@ -25,6 +25,7 @@ internal sealed class Replacement : IDisposable
     private readonly CancellationTokenRegistration _discardOnCancel;
     private readonly PendingBackup? _backup;
     private FileLockHandle? _held;
+    private bool _isDone;
 
     public Replacement(Disk disk, string path, ReplaceOptions options, CancellationToken cancellation)
     {
@@ -121,6 +122,7 @@ internal sealed class Replacement : IDisposable
             EnsureClaimed();
             if (TryReplace(replaced))
             {
+                _isDone = true;
                 return Result(changed: true, confirmed: Writer.SyncDirectory());
             }
         }
@@ -135,6 +137,10 @@ internal sealed class Replacement : IDisposable
         _backup?.Dispose();
         Writer.Dispose();
         _held?.Dispose();
+        if (_isDone)
+        {
+            Leftovers.SweepOnce(_disk, Path.GetDirectoryName(Path.GetFullPath(_target.Path))!, _options);
+        }
     }
 
     private void Discard()

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Mutx.Diagnostics;
+using Mutx.Locking.Claims;
+using Mutx.Platform;
+using Mutx.Primitives;
+using Mutx.Writing;
+
+namespace Mutx.Updating;
+
+/// <summary>
+/// Clears a directory of what killed writers and claimants left: staging files, private records, rights to take over.
+/// Each is proved dead first. It never holds up the work: it comes after it, on a thread of the pool, at most once for
+/// each directory, and not in directories that take long to read.
+/// </summary>
+internal static class Leftovers
+{
+    // The kernel's size of a directory with some ten thousand names.
+    private const long LargeDirectory = 1 << 20;
+    private const int MaxNames = 10_000;
+    private const int MaxDirectories = 1000;
+
+    private static readonly ConcurrentDictionary<string, bool> Swept = new(StringComparer.Ordinal);
+
+    /// <summary>Sweeps a directory in the background, if that hasn't been done in this process.</summary>
+    /// <param name="disk">The disk; a test's own is left alone.</param>
+    /// <param name="directory">The absolute path of the directory.</param>
+    /// <param name="options">Whether to do it, and by which clock and times.</param>
+    public static void SweepOnce(Disk disk, string directory, ReplaceOptions options)
+    {
+        if (options.LeftoverSweep == LeftoverSweep.OncePerDirectory && ReferenceEquals(disk, Disk.Current)
+            && Swept.Count < MaxDirectories && Swept.TryAdd(directory, true))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Sweep(disk, directory, options), null);
+        }
+    }
+
+    /// <summary>Sweeps a directory now. Never throws.</summary>
+    /// <returns>How many files were removed.</returns>
+    internal static int Sweep(Disk disk, string directory, ReplaceOptions options)
+    {
+        try
+        {
+            using DiskDirectory open = disk.OpenDirectory(directory);
+            if (disk.Look(open).Length > LargeDirectory)
+            {
+                return 0;
+            }
+
+            var claims = new ClaimSweep(disk, open, options.Lock.TimeProvider, options.Lock.ClaimStaleAfter);
+            int removed = claims.RemoveLeftovers(MaxNames) + RemoveStaged(disk, open);
+            if (removed > 0)
+            {
+                options.Lock.Logger.LeftoversSwept(directory, removed);
+            }
+
+            return removed;
+        }
+        catch (Exception e) when (e is MutxException or ObjectDisposedException)
+        {
+            // It is a courtesy: what goes wrong here is no business of whoever replaced a file.
+            return 0;
+        }
+    }
+
+    private static int RemoveStaged(Disk disk, DiskDirectory directory)
+    {
+        var names = new List<string>();
+        disk.List(directory, (name, _) =>
+        {
+            if (names.Count < MaxNames && StagingName.IsOne(name))
+            {
+                names.Add(name.ToString());
+            }
+        });
+        int removed = 0;
+        foreach (string name in names)
+        {
+            removed += OrphanFile.TryRemove(disk, directory, name) ? 1 : 0;
+        }
+
+        return removed;
+    }
+}
