@@ -11,6 +11,8 @@ internal static class AllRows
         new DurableWriteRow(),
         new StreamRow(),
         new SystemCallsRow(),
+        new LockRow(),
+        new HandOffRow(),
         new ModifyRow(),
         new ReadRecordRow(),
     ];

@@ -7,7 +7,12 @@ if (args is [Modifiers.WorkerArgument, string kind, string directory, string cha
     return await Modifiers.WorkAsync(kind, directory, int.Parse(changes, CultureInfo.InvariantCulture));
 }
 
-// Mutx.Bench ROOT [--list | ROW...]
+// Mutx.Bench ROOT [--list | ROW...], or --part NAME FILE for the other side of a row about locks
+if (args is ["--part", string part, string lockFile])
+{
+    return await LockParts.RunAsync(part, lockFile).ConfigureAwait(false);
+}
+
 string root = args[0];
 string[] names = args[1..];
 if (names is ["--list"])
