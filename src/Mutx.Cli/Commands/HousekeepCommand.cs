@@ -44,18 +44,24 @@ internal sealed class HousekeepCommand(HousekeepRequest request, Reporter report
             request.Options with { Scope = task.Scope, Logger = reporter.Logger });
         try
         {
-            foreach (DirectoryPlan plan in housekeeper.Plan(interruption.Token))
+            if (request.DryRun)
             {
-                report.AddProblems(task, plan.Problems);
-                if (request.DryRun)
+                foreach (DirectoryPlan plan in housekeeper.Plan(interruption.Token))
                 {
+                    report.AddProblems(task, plan.Problems);
                     report.Add(plan.Path, plan.Items);
-                    continue;
                 }
-
-                DirectoryOutcome outcome = housekeeper.Apply(plan, interruption.Token);
-                report.Add(plan.Path, outcome.Removed);
-                report.AddProblems(task, outcome.Problems);
+            }
+            else
+            {
+                housekeeper.Run(
+                    (plan, outcome) =>
+                    {
+                        report.AddProblems(task, plan.Problems);
+                        report.Add(outcome.Path, outcome.Removed);
+                        report.AddProblems(task, outcome.Problems);
+                    },
+                    interruption.Token);
             }
         }
         catch (MutxException e) when (e.Error == MutxError.NotFound && task.Directory is null)

@@ -22,4 +22,6 @@ public sealed class DirectoryPlan
     public IReadOnlyList<MutxException> Problems { get; }
 
     internal DirectoryLevel Level { get; }
+
+    internal bool IsEmpty => Items.Count + Problems.Count == 0;
 }
