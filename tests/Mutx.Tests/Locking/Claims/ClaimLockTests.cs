@@ -1,0 +1,126 @@
+using Mutx.Locking;
+using Mutx.Primitives;
+using Mutx.TestKit;
+using Mutx.Updating;
+
+namespace Mutx.Tests.Locking.Claims;
+
+/// <summary>Claims as the users of a lock see them.</summary>
+public sealed class ClaimLockTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _locks = new();
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _locks.Dispose();
+    }
+
+    private FileLockOptions ByClaim => new() { Method = LockMethod.Claim, Directory = _locks.Path };
+
+    [Fact]
+    public void A_claim_is_held_by_one_with_a_token_that_grows_and_says_so()
+    {
+        var fileLock = new FileLock(_directory["f"], ByClaim);
+        long first;
+        using (FileLockHandle held = fileLock.Acquire(cancellationToken: TestContext.Current.CancellationToken))
+        {
+            Assert.Equal((LockMethod.Claim, _directory["f.lock"]), (held.Method, held.Path));
+            held.EnsureHeld();
+            first = held.FencingToken!.Value;
+            Assert.Null(new FileLock(_directory["f"], ByClaim).TryAcquire());
+            Assert.Equal(LockState.Claimed, LockInspector.Inspect(fileLock).State);
+            Assert.Equal(MutxError.NotSupported, Assert.Throws<MutxException>(held.MakeInheritable).Error);
+        }
+
+        Assert.True(fileLock.Acquire(LockMode.Shared).FencingToken >= first);
+    }
+
+    [Fact]
+    public async Task One_who_waits_for_another_host_s_claim_gets_it_when_it_goes()
+    {
+        FileLockHandle other = new FileLock(_directory["f"], ByClaim with { Directory = _locks.MakeDirectory("other") }).Acquire();
+        ValueTask<FileLockHandle> waiting = new FileLock(_directory["f"], ByClaim).AcquireAsync(timeout: Eventually.Deadline);
+        Assert.False(waiting.IsCompleted);
+        other.Dispose();
+        (await waiting).Dispose();
+        _directory.AssertEntries();
+    }
+
+    [Fact]
+    public async Task One_who_stops_waiting_leaves_nothing_and_holds_nobody_up()
+    {
+        using FileLockHandle other = new FileLock(_directory["f"], ByClaim with { Directory = _locks.MakeDirectory("other") }).Acquire();
+        using CancellationTokenSource cancel = new();
+        ValueTask<FileLockHandle> waiting = new FileLock(_directory["f"], ByClaim).AcquireAsync(cancellationToken: cancel.Token);
+        cancel.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waiting);
+        Assert.Null(await new FileLock(_directory["f"], ByClaim).TryAcquireAsync(timeout: TimeSpan.FromMilliseconds(100)));
+        other.Dispose();
+        (await new FileLock(_directory["f"], ByClaim).AcquireAsync(timeout: Eventually.Deadline)).Dispose();
+        _directory.AssertEntries();
+    }
+
+    [Fact]
+    public async Task A_claim_is_kept_fresh_for_far_longer_than_it_lasts_untouched()
+    {
+        FileLockOptions brief = ByClaim with { ClaimStaleAfter = TimeSpan.FromMilliseconds(300) };
+        using FileLockHandle held = new FileLock(_directory["f"], brief).Acquire();
+        DateTime first = File.GetLastWriteTimeUtc(_directory["f.lock"]);
+        await Eventually.IsTrue(() => File.GetLastWriteTimeUtc(_directory["f.lock"]) - first > TimeSpan.FromSeconds(1), "it has been touched for a second");
+        held.EnsureHeld();
+        Assert.False(held.LockLost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_lost_claim_is_told_by_the_token_without_being_asked_for()
+    {
+        FileLockOptions brief = ByClaim with { ClaimStaleAfter = TimeSpan.FromMilliseconds(300) };
+        using FileLockHandle held = new FileLock(_directory["f"], brief).Acquire();
+        File.Delete(_directory["f.lock"]);
+        await Eventually.IsTrue(() => held.LockLost.IsCancellationRequested, "the loss is found out");
+        Assert.Throws<LockLostException>(held.EnsureHeld);
+    }
+
+    [Fact]
+    public void A_claim_lost_while_content_is_made_leaves_the_file_as_it_was()
+    {
+        _directory.Write("f", "old");
+        var options = new ReplaceOptions { Lock = ByClaim, Scope = LockScope.Production };
+        Assert.Throws<LockLostException>(() => LockedFile.Replace(
+            _directory["f"],
+            writer =>
+            {
+                writer.Write("new"u8);
+                _directory.Write("f.lock", "{\"pid\": 1, \"timestamp\": \"2026-01-31T10:00:00Z\", \"hostname\": \"elsewhere\"}");
+            },
+            options,
+            TestContext.Current.CancellationToken));
+        Assert.Equal("old", _directory.Read("f"));
+        _directory.AssertEntries("f", "f.lock");
+    }
+
+    [Fact]
+    public void A_lock_file_that_was_named_stands_for_the_resource()
+    {
+        using FileLockHandle held = new FileLock(_directory["f"], new FileLockOptions { LockFile = _directory["l"], Method = LockMethod.Claim }).Acquire();
+        _directory.AssertEntries("l", "l.lock");
+    }
+
+    [Fact]
+    public void Names_and_records_are_locked_by_claims_too()
+    {
+        using (FileLockHandle named = FileLock.Named("job", ByClaim).Acquire())
+        {
+            Assert.Equal(LockMethod.Claim, named.Method);
+        }
+
+        using (new FileLock(_directory["f"], ByClaim).Record("r").Acquire())
+        {
+            Assert.Null(new FileLock(_directory["f"], ByClaim).TryAcquire());
+        }
+
+        _directory.AssertEntries();
+    }
+}
