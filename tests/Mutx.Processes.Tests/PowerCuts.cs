@@ -12,10 +12,13 @@ public sealed partial class PowerCuts
     [Theory]
     [InlineData("ext4", "library", 30)]
     [InlineData("ext4", "write", 15)]
+    [InlineData("ext4", "update", 10)]
     [InlineData("xfs", "library", 20)]
     [InlineData("xfs", "write", 10)]
-    [InlineData("btrfs", "library", 15)]
+    [InlineData("xfs", "update", 5)]
+    [InlineData("btrfs", "library", 10)]
     [InlineData("btrfs", "write", 5)]
+    [InlineData("btrfs", "update", 5)]
     public async Task Leave_all_that_was_acknowledged_and_nothing_torn(string filesystem, string writer, int cuts)
     {
         Dictionary<string, int> found = await Cut(filesystem, writer, "full", cuts);

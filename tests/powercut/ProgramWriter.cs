@@ -6,6 +6,7 @@ namespace Mutx.Powercut;
 internal sealed class ProgramWriter(string program, string command, string durability, string work) : IWriter
 {
     private const int Failed = 1;
+    private const int CommandFailed = 4;
 
     public bool TryWrite(string path, byte[] content)
     {
@@ -21,7 +22,7 @@ internal sealed class ProgramWriter(string program, string command, string durab
         return process.ExitCode switch
         {
             0 => error.Length == 0,
-            Failed => false,
+            Failed or CommandFailed => false,
             int status => throw new InvalidOperationException($"{program} ended with {status}: {error}"),
         };
     }

@@ -24,14 +24,15 @@ run() { # filesystem, writer, durability, cuts, how, wanted: good or bad
 
 start=$(date +%s)
 for filesystem in ext4 xfs btrfs; do
-    each=$((cuts / 12))
+    each=$((cuts / 15))
     run $filesystem library full $each "" good
     run $filesystem library full $each stopped good
     run $filesystem write full $each "" good
     run $filesystem write full $each stopped good
+    run $filesystem update full $each "" good
     run $filesystem library file 5 stopped bad
     run $filesystem library none 5 stopped bad
     run $filesystem careless none 5 stopped bad
 done
-echo "$((12 * (cuts / 12))) cuts and 45 of controls in $(($(date +%s) - start)) s"
+echo "$((15 * (cuts / 15))) cuts and 45 of controls in $(($(date +%s) - start)) s"
 exit $status

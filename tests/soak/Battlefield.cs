@@ -36,7 +36,7 @@ internal sealed partial class Battlefield : IDisposable
 
     public Figures Run(TimeSpan time)
     {
-        using var sweeper = new Sweeper(Path.Join(_directory, "locks"));
+        using var sweeper = new Sweeper(_directory);
         long start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < time || _kills < LeastKills || _stops < LeastStops)
         {

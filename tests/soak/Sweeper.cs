@@ -2,7 +2,7 @@ using Mutx.Housekeeping;
 
 namespace Mutx.Soak;
 
-/// <summary>Sweeps a directory of lock files over and over while they are used.</summary>
+/// <summary>Sweeps lock files and claims away, over and over, while they are used.</summary>
 internal sealed class Sweeper : IDisposable
 {
     private readonly Housekeeper _housekeeper;
@@ -12,7 +12,7 @@ internal sealed class Sweeper : IDisposable
 
     public Sweeper(string directory)
     {
-        _housekeeper = new Housekeeper(directory, new HousekeepingOptions { Scope = HousekeepingScope.Locks });
+        _housekeeper = new Housekeeper(directory, new HousekeepingOptions { Scope = HousekeepingScope.Locks, Recursive = true });
         _thread = new Thread(Sweep) { IsBackground = true };
         _thread.Start();
     }

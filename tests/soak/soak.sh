@@ -12,7 +12,7 @@ rig=artifacts/bin/Mutx.Soak/release/Mutx.Soak
 dotnet build tests/soak -c Release --nologo -v quiet
 
 status=0
-for method in kernel; do
+for method in kernel claim; do
     line=$("$rig" $method "$processes" "$seconds")
     echo "$line"
     case "$line" in

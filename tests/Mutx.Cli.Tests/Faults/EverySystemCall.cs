@@ -8,6 +8,8 @@ public sealed class EverySystemCall
 {
     private const string Old = "the old content";
     private const string New = "the new content, which is longer";
+    private const string Older = "the content before that";
+    private const string BackupName = "file.mutx.backup";
     private const int Killed = 137;
 
     // What touches files, locks and streams. Memory, threads and signals belong to the runtime.
@@ -27,6 +29,11 @@ public sealed class EverySystemCall
         new("write, streamed", ["file", "--stream"]),
         new("write from a file", ["file", "-i", "input", "--mode", "0640"]) { Others = ["input"] },
         new("write if changed", ["file", "--if-changed", "--no-wait"]),
+        new("write with a backup", ["file", "--backup"]) { KeepsOld = true },
+        new("write with the next backup", ["file", "--backup"]) { KeepsOld = true, Backup = Older },
+        new("write with a timestamped backup", ["file", "--backup", "--backup-timestamp"]) { KeepsOld = true, Backup = Older, LeavesBackup = true },
+        new("restore", ["restore", "file"]) { KeepsOld = true, Backup = New, LeavesBackup = true },
+        new("update", ["update", "file", "--", "cat", "input"]) { Others = ["input"], Refused = 4 },
     ];
 
     [Theory]
@@ -60,13 +67,20 @@ public sealed class EverySystemCall
 
             ProgramResult result = await strace.Around(command.In(sandbox)).RunAsync();
 
-            Assert.True(result.Status is 0 or Killed, $"{point}: status {result.Status}: {result.Error}");
+            Assert.True(result.Status is 0 or Killed || result.Status == command.Refused, $"{point}: status {result.Status}: {result.Error}");
             string? found = command.Found(sandbox);
             Assert.True(found is New || found == command.Before, $"{point}: '{found}'");
             replaced += found is New ? 1 : 0;
             (await sandbox.Mutx("file", "--no-wait").Input("next").RunAsync()).AssertStatus(0);
             Assert.Equal("next", sandbox.Files.Read("file"));
-            sandbox.Files.AssertEntries(["file", .. command.Others]);
+            if (command.KeepsOld)
+            {
+                (await sandbox.Mutx("housekeep", "locks", ".").RunAsync()).AssertStatus(0);
+            }
+
+            Assert.All(command.Strangers(sandbox), name => Assert.Fail($"{point}: left behind: {name}"));
+            Assert.All(command.Backups(sandbox), name => Assert.Contains(sandbox.Files.Read(name), (string?[])[Old, command.Backup]));
+            Assert.True(!command.KeepsOld || found is not New || command.Backups(sandbox).Any(name => sandbox.Files.Read(name) == Old), $"{point}: no backup");
         }
 
         Assert.InRange(replaced, 1, points.Count - 1);
@@ -90,24 +104,24 @@ public sealed class EverySystemCall
 
         string where = $"{point} gives {error}: status {result.Status}: {result.Error}";
         string? found = command.Found(sandbox);
-        Assert.True(result.Status is 0 or 1, where);
+        Assert.True(result.Status is 0 or 1 || result.Status == command.Refused, where);
         if (result.Status == 0)
         {
             Assert.True(found == New, $"{where}: '{found}'");
         }
         else
         {
-            Assert.StartsWith("mutx: ", result.Error);
+            Assert.Contains("mutx: ", result.Error);
             Assert.DoesNotContain("   at ", result.Error);
             bool saysReplaced = result.Error.Contains("replaced", StringComparison.Ordinal);
             Assert.True(found == (saysReplaced ? New : command.Before), $"{where}: '{found}'");
         }
 
         Assert.True(ForeignLock.IsFree(sandbox.LockFileOf("file")), $"{where}: the lock is held");
+        command.CheckBackups(sandbox, found is New, where);
         if (point.Call != "unlinkat")
         {
-            string[] allowed = found is null ? command.Others : ["file", .. command.Others];
-            Assert.True(sandbox.Files.Entries.SequenceEqual(allowed.Order(StringComparer.Ordinal)), $"{where}: {string.Join(' ', sandbox.Files.Entries)}");
+            Assert.All(command.Strangers(sandbox), name => Assert.Fail($"{where}: left behind: {name}"));
         }
     }
 
@@ -119,6 +133,18 @@ public sealed class EverySystemCall
         public bool Exists { get; init; } = true;
 
         public string[] Others { get; init; } = [];
+
+        /// <summary>What the untimestamped backup holds beforehand.</summary>
+        public string? Backup { get; init; }
+
+        /// <summary>Whether that stays as it is.</summary>
+        public bool LeavesBackup { get; init; }
+
+        /// <summary>Whether what is replaced is kept as a backup.</summary>
+        public bool KeepsOld { get; init; }
+
+        /// <summary>The status of a producing command that failed itself.</summary>
+        public int? Refused { get; init; }
 
         public string? Before => Exists ? Old : null;
 
@@ -135,7 +161,28 @@ public sealed class EverySystemCall
                 sandbox.Files.Write(other, New);
             }
 
+            if (Backup is not null)
+            {
+                sandbox.Files.Write(BackupName, Backup);
+            }
+
             return sandbox;
+        }
+
+        public IEnumerable<string> Backups(Sandbox sandbox) =>
+            sandbox.Files.Entries.Where(name => name.StartsWith("file.", StringComparison.Ordinal) && name.EndsWith(".mutx.backup", StringComparison.Ordinal));
+
+        /// <summary>What has no business there.</summary>
+        public IEnumerable<string> Strangers(Sandbox sandbox) =>
+            sandbox.Files.Entries.Except(["file", .. Others, .. KeepsOld ? Backups(sandbox) : []]);
+
+        /// <summary>What was replaced is kept in whole; what was not replaced has cost no backup.</summary>
+        public void CheckBackups(Sandbox sandbox, bool replaced, string where)
+        {
+            string?[] before = Backup is null ? [] : [Backup];
+            string?[] after = !KeepsOld ? [] : LeavesBackup ? [.. before, Old] : [Old];
+            string[] found = [.. Backups(sandbox).Select(sandbox.Files.Read).Order(StringComparer.Ordinal)];
+            Assert.True(found.SequenceEqual((replaced ? after : before).Order(StringComparer.Ordinal)), $"{where}: the backups hold {string.Join(" | ", found)}");
         }
 
         public ProgramRun In(Sandbox sandbox) => sandbox.Mutx(Arguments).Input(New);
