@@ -65,14 +65,19 @@ internal sealed class DirectoryLevel(DirectoryLevel? above, string name, DiskDir
     private bool TryReopen(Disk disk)
     {
         DiskDirectory? opened = Above is null ? disk.OpenDirectory(Path) : disk.OpenSubdirectory(Above._directory!, Name);
-        if (opened is not null && disk.Look(opened).Identity == Identity)
+        try
         {
-            _directory = opened;
-            return true;
+            if (opened is not null && disk.Look(opened).Identity == Identity)
+            {
+                (_directory, opened) = (opened, null);
+            }
+        }
+        finally
+        {
+            opened?.Dispose();
         }
 
-        opened?.Dispose();
-        return false;
+        return IsOpen;
     }
 
     /// <summary>Those on the way down to here that are closed, the uppermost first.</summary>

@@ -16,13 +16,8 @@ internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
     public bool CanFanOut => _levels.Count > 0 && _levels[^1].Pending.Count > 1;
 
     /// <summary>Opens the directory itself, which may be a link, and plans it.</summary>
-    public DirectoryPlan Begin(string path)
-    {
-        DiskDirectory directory = disk.OpenDirectory(disk.ResolveDirectory(path));
-        var level = new DirectoryLevel(null, "", directory, disk.Look(directory).Identity);
-        _levels.Add(level);
-        return PlanLevel(level);
-    }
+    public DirectoryPlan Begin(string path) =>
+        PlanLevel(Descend(null, "", disk.OpenDirectory(disk.ResolveDirectory(path))));
 
     /// <summary>Enters the next directory and plans it; one that is gone by now gives an empty plan. Null if there is none left.</summary>
     public DirectoryPlan? Next()
@@ -63,7 +58,7 @@ internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
         _levels.Clear();
     }
 
-    private DirectoryLevel Descend(DirectoryLevel above, string name, DiskDirectory directory)
+    private DirectoryLevel Descend(DirectoryLevel? above, string name, DiskDirectory directory)
     {
         try
         {
