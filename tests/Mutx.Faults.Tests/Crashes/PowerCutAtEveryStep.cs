@@ -1,3 +1,4 @@
+using Mutx.Backups;
 using Mutx.Platform;
 using Mutx.Writing;
 
@@ -61,6 +62,23 @@ public sealed class PowerCutAtEveryStep
         Assert.InRange(story.States, Versions * 5, 100_000);
     }
 
+    [Theory]
+    [InlineData(Present)]
+    [InlineData(Absent)]
+    public void Backups_are_there_before_what_they_keep_is_replaced(int first)
+    {
+        Story story = WithBackups(directory => new CrashDisk(directory)).Tell(Versions, first);
+
+        Assert.Empty(story.Violations);
+        Assert.InRange(story.States, Versions * 3, 100_000);
+    }
+
+    [Fact]
+    public void Control_backups_on_a_disk_that_only_pretends_to_sync_directories_are_found_out() =>
+        Assert.Contains(
+            WithBackups(directory => new CrashDisk(directory, nameof(Disk.SyncDirectory))).Tell(versions: 1, Present).Violations,
+            each => each.Contains("backup", StringComparison.Ordinal));
+
     [Fact]
     public void Control_not_durable_is_found_out() =>
         AssertFoundOut(new AtomicFileOptions { Durability = Durability.None }, directory => new CrashDisk(directory));
@@ -85,6 +103,9 @@ public sealed class PowerCutAtEveryStep
 
     private static Story Locked(AtomicFileOptions options, Func<string, CrashDisk> disk) =>
         new(disk, (on, place, content) => Story.Locked(on, place, content, options));
+
+    private static Story WithBackups(Func<string, CrashDisk> disk) =>
+        new(disk, (on, place, content) => Story.Locked(on, place, content, new AtomicFileOptions(), BackupOptions.Default)) { KeepsOld = true };
 
     private static void AssertFoundOut(AtomicFileOptions options, Func<string, CrashDisk> disk)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Mutx.Backups;
 using Mutx.Faults.Tests.Operations;
 using Mutx.Locking;
 using Mutx.Platform;
@@ -13,10 +14,13 @@ namespace Mutx.Faults.Tests.Crashes;
 /// </summary>
 internal sealed class Story(Func<string, CrashDisk> makeDisk, Action<Disk, Workplace, byte[]> write)
 {
+    private const string BackupName = "target" + BackupOptions.DefaultSuffix;
+
     private readonly List<string> _violations = [];
     private readonly HashSet<string> _seen = [];
     private int _acknowledged;
     private int _writing;
+    private int _first;
 
     /// <summary>What was found that must not be; empty if all went well.</summary>
     public IReadOnlyList<string> Violations => _violations;
@@ -24,12 +28,15 @@ internal sealed class Story(Func<string, CrashDisk> makeDisk, Action<Disk, Workp
     /// <summary>How many different states were looked at.</summary>
     public int States => _seen.Count;
 
-    public static void Locked(Disk disk, Workplace place, byte[] content, AtomicFileOptions options) =>
+    /// <summary>Whether each write keeps what it replaces as a backup, which then has to be there too.</summary>
+    public bool KeepsOld { get; init; }
+
+    public static void Locked(Disk disk, Workplace place, byte[] content, AtomicFileOptions options, BackupOptions? backup = null) =>
         LockedFile.Replace(
             disk,
             place.Target,
             writer => writer.Write(content),
-            new ReplaceOptions { File = options, Lock = new FileLockOptions { LockFile = place.LockFile } },
+            new ReplaceOptions { File = options, Backup = backup, Lock = new FileLockOptions { LockFile = place.LockFile } },
             CancellationToken.None);
 
     public Story Tell(int versions, int first)
@@ -42,7 +49,7 @@ internal sealed class Story(Func<string, CrashDisk> makeDisk, Action<Disk, Workp
 
         CrashDisk disk = makeDisk(place.Data);
         disk.AfterStep = Cut;
-        _acknowledged = _writing = first;
+        _acknowledged = _writing = _first = first;
         disk.Begin();
         for (int version = 1; version <= versions; version++)
         {
@@ -62,7 +69,7 @@ internal sealed class Story(Func<string, CrashDisk> makeDisk, Action<Disk, Workp
         foreach (IReadOnlyDictionary<string, byte[]> state in disk.States.All())
         {
             string key = $"{_acknowledged} {string.Join(';', state.OrderBy(s => s.Key).Select(s => $"{s.Key}={Convert.ToHexString(s.Value)}"))}";
-            if (_seen.Add(key) && (Fault(state) ?? FaultAfterRecovery(state)) is { } fault)
+            if (_seen.Add(key) && (Fault(state) ?? FaultOfBackup(state) ?? FaultAfterRecovery(state)) is { } fault)
             {
                 _violations.Add($"acknowledged {_acknowledged}, writing {_writing}: {fault}");
             }
@@ -83,6 +90,26 @@ internal sealed class Story(Func<string, CrashDisk> makeDisk, Action<Disk, Workp
             : $"the target holds '{Encoding.UTF8.GetString(found)}'";
     }
 
+    /// <summary>The backup of a version that was replaced is on the disk before that is replaced, and never torn.</summary>
+    private string? FaultOfBackup(IReadOnlyDictionary<string, byte[]> state)
+    {
+        if (!KeepsOld || !state.TryGetValue("target", out byte[]? target))
+        {
+            return null;
+        }
+
+        int version = Enumerable.Range(0, _writing + 1).First(each => target.AsSpan().SequenceEqual(Version(each)));
+        if (!state.TryGetValue(BackupName, out byte[]? backup))
+        {
+            bool isFirst = version <= (_first < 0 ? 1 : _first);
+            return isFirst ? null : $"version {version} is there, and no backup of the one before";
+        }
+
+        return backup.AsSpan().SequenceEqual(Version(version)) || (version > 0 && backup.AsSpan().SequenceEqual(Version(version - 1)))
+            ? null
+            : $"version {version} is there, and the backup holds '{Encoding.UTF8.GetString(backup)}'";
+    }
+
     /// <summary>The next writer succeeds, and after it and a sweep there is no litter of those that died.</summary>
     private string? FaultAfterRecovery(IReadOnlyDictionary<string, byte[]> state)
     {
@@ -95,13 +122,13 @@ internal sealed class Story(Func<string, CrashDisk> makeDisk, Action<Disk, Workp
         byte[] next = "after the power came back"u8.ToArray();
         CrashDisk disk = makeDisk(place.Data);
         Locked(disk, place, next, AtomicFileOptions.Default);
-        if (!disk.HasUnnamed)
+        if (!disk.HasUnnamed || KeepsOld)
         {
             Sweep(place);
         }
 
         return !next.AsSpan().SequenceEqual(place.Read("target")) ? "the next write went wrong"
-            : place.Entries is not ["target"] ? $"litter stays: {string.Join(' ', place.Entries)}"
+            : place.Entries.Any(name => name is not ("target" or BackupName)) ? $"litter stays: {string.Join(' ', place.Entries)}"
             : null;
     }
 

@@ -8,18 +8,22 @@ namespace Mutx.Faults.Tests.Operations;
 internal sealed class LockOperation(string name, LockMode mode, Action<FileLock, Action<FileLockHandle>> acquire) : Operation(name)
 {
     private bool _wasHeld;
+    private bool _mayStay;
+
+    /// <summary>What excludes the others.</summary>
+    public LockMethod Method { get; init; } = LockMethod.Kernel;
 
     public override void Arrange(Workplace place) => File.WriteAllText(place.Target, "unconcerned");
 
     public override void Act(FaultDisk disk, Workplace place)
     {
         _wasHeld = false;
-        acquire(new FileLock(disk, place.Target, new FileLockOptions { LockFile = place.LockFile }), handle =>
+        acquire(new FileLock(disk, place.Target, Options(place)), handle =>
         {
             using (handle)
             {
                 Assert.Equal(mode, handle.Mode);
-                Assert.False(place.IsLockFree, "acquired, and another can have it too");
+                Assert.False(IsFree(place), "acquired, and another can have it too");
                 _wasHeld = true;
             }
 
@@ -30,6 +34,21 @@ internal sealed class LockOperation(string name, LockMode mode, Action<FileLock,
     public override void CheckResult(Workplace place, MutxException? error, FaultDisk disk)
     {
         Assert.Equal(error is null, _wasHeld);
+        _mayStay = disk.Struck.Count > 1 || (_wasHeld && disk.Struck.Count > 0);
         Assert.Equal("unconcerned", File.ReadAllText(place.Target));
+        Assert.True(IsFree(place) || disk.Struck.Count > 0, "given back, and it is still held");
     }
+
+    private FileLockOptions Options(Workplace place) => Method == LockMethod.Kernel
+        ? new FileLockOptions { LockFile = place.LockFile, Method = Method }
+        : new FileLockOptions { Directory = place.Locks, Method = Method };
+
+    private bool IsFree(Workplace place) => Method == LockMethod.Kernel ? place.IsLockFree : !File.Exists(place["target.lock"]);
+
+    /// <summary>
+    /// A claim that can't be given back on a disk that fails stays until this process ends or it is stale, and so does the
+    /// right to remove it.
+    /// </summary>
+    public override bool MayStay(string name, Workplace place) =>
+        base.MayStay(name, place) || (Method == LockMethod.Claim && name.StartsWith("target.lock", StringComparison.Ordinal) && _mayStay);
 }

@@ -35,5 +35,10 @@ internal static class Locks
             use(handle);
         }),
         new LockOperation("lock, within a time", LockMode.Exclusive, (fileLock, use) => use(fileLock.Acquire(timeout: TimeSpan.FromMinutes(5)))),
+        new LockOperation("claim", LockMode.Exclusive, (fileLock, use) => use(fileLock.Acquire())) { Method = LockMethod.Claim },
+        new LockOperation("claim, within a time", LockMode.Exclusive, (fileLock, use) => use(fileLock.Acquire(timeout: TimeSpan.FromMinutes(5))))
+        {
+            Method = LockMethod.Claim,
+        },
     ];
 }

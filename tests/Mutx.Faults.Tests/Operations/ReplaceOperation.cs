@@ -19,6 +19,9 @@ internal sealed class ReplaceOperation(string name, Action<FaultDisk, Workplace>
 
     public Action<Workplace> AlsoArrange { get; init; } = _ => { };
 
+    /// <summary>The file that is replaced.</summary>
+    public string FileName { get; init; } = "target";
+
     /// <summary>Further names that belong there.</summary>
     public string[] Others { get; init; } = [];
 
@@ -55,25 +58,25 @@ internal sealed class ReplaceOperation(string name, Action<FaultDisk, Workplace>
     {
         if (Old is not null)
         {
-            File.WriteAllBytes(place.Target, Old);
-            File.SetUnixFileMode(place.Target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            File.WriteAllBytes(place[FileName], Old);
+            File.SetUnixFileMode(place[FileName], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         }
 
         AlsoArrange(place);
-        _before = Disk.Current.Look(place.Target);
+        _before = Disk.Current.Look(place[FileName]);
     }
 
     public override void Act(FaultDisk disk, Workplace place) => act(disk, place);
 
     public override void CheckResult(Workplace place, MutxException? error, FaultDisk disk)
     {
-        byte[]? found = place.Read("target");
+        byte[]? found = place.Read(FileName);
         CommitOutcome outcome = error?.Outcome ?? CommitOutcome.Done;
         byte[]? expected = outcome == CommitOutcome.NotDone ? Old : New;
         Assert.True(
             found is null ? expected is null : expected is not null && found.AsSpan().SequenceEqual(expected),
             $"the outcome is {outcome}, but the content is {Show(found)}");
-        FileStatus? after = Disk.Current.Look(place.Target);
+        FileStatus? after = Disk.Current.Look(place[FileName]);
         if (outcome == CommitOutcome.NotDone)
         {
             Assert.Equal(_before?.Identity, after?.Identity);
@@ -82,7 +85,7 @@ internal sealed class ReplaceOperation(string name, Action<FaultDisk, Workplace>
         }
     }
 
-    public override bool MayStay(string name, Workplace place) => name == "target" || Others.Contains(name);
+    public override bool MayStay(string name, Workplace place) => name == FileName || Others.Contains(name);
 
     private static string Show(byte[]? content) =>
         content is null ? "absent" : $"'{Encoding.UTF8.GetString(content.AsSpan(0, Math.Min(content.Length, 60)))}' ({content.Length} bytes)";
