@@ -9,6 +9,9 @@ using Mutx.Writing;
 // standard output when they are ready, and end with 0.
 //
 //   replace FILE COUNT     replaces FILE by version 0 to COUNT-1, in turn by each way the library has
+//   take-turns DIRECTORY   locks four paths there in turn, until standard input ends; says how often, and how often
+//                          somebody else was inside as well
+//   keep-house DIRECTORY   sweeps it again and again, until standard input ends; says how much it removed
 //   hold FILE              holds the lock of FILE until standard input ends
 //   acquire FILE TIME      says whether the lock of FILE is to be had within so many milliseconds
 //   put FILE TEXT [keep]   replaces FILE by a text, and keeps the old content as a backup
@@ -31,6 +34,14 @@ switch (args)
             await Replace(file, version).ConfigureAwait(false);
         }
 
+        return 0;
+
+    case ["take-turns", string directory]:
+        Console.WriteLine(new Turns(directory).Run());
+        return 0;
+
+    case ["keep-house", string directory]:
+        Console.WriteLine(House.Keep(directory));
         return 0;
 
     case ["hold", string file]:
