@@ -15,5 +15,6 @@ internal static class AllRows
         new HandOffRow(),
         new ModifyRow(),
         new ReadRecordRow(),
+        new HousekeepRow(),
     ];
 }

@@ -179,6 +179,20 @@ public sealed class HousekeeperTests : IDisposable
     }
 
     [Fact]
+    public void Another_directory_in_the_place_of_a_planned_one_is_not_touched()
+    {
+        _directory.MakeDirectory("d");
+        _directory.Write("d/a.lock", "");
+        var housekeeper = new Housekeeper(_directory.Path, new HousekeepingOptions { Recursive = true });
+        List<DirectoryPlan> plans = [.. housekeeper.Plan(Token)];
+        Directory.Move(_directory["d"], _directory["moved"]);
+        _directory.MakeDirectory("d");
+        _directory.Write("d/a.lock", "");
+        Assert.Empty(housekeeper.Apply(Assert.Single(plans), Token).Removed);
+        Assert.True(File.Exists(_directory["d/a.lock"]));
+    }
+
+    [Fact]
     public void A_directory_swapped_for_a_link_while_it_is_swept_leads_nowhere()
     {
         using var outside = new TempDirectory();

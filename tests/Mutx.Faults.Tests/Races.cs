@@ -1,0 +1,122 @@
+using Mutx.Backups;
+using Mutx.Faults.Tests.Disks;
+using Mutx.Faults.Tests.Operations;
+using Mutx.Housekeeping;
+using Mutx.Locking;
+using Mutx.Platform;
+using Mutx.Updating;
+
+namespace Mutx.Faults.Tests;
+
+/// <summary>What others do between two steps, at exactly the moment at which it would hurt.</summary>
+public sealed class Races
+{
+    [Fact]
+    public void A_lock_file_that_somebody_else_has_removed_and_made_anew_is_not_removed()
+    {
+        using var place = new Workplace();
+        string path = place["a.lock"];
+        File.WriteAllText(path, "");
+        DiskFile? held = null;
+        FaultDisk disk = At(nameof(Disk.TryLock), () =>
+        {
+            File.Delete(path);
+            held = Disk.Current.OpenLockFile(path, UnixFileMode.UserRead | UnixFileMode.UserWrite, SymbolicLinks.Refuse);
+            Assert.True(Disk.Current.TryLock(held, Primitives.LockMode.Exclusive));
+        });
+        Sweep(disk, place.Data);
+        Assert.NotNull(held);
+        Assert.True(File.Exists(path));
+        held.Dispose();
+    }
+
+    [Fact]
+    public void A_directory_swapped_for_a_link_just_before_it_is_entered_leads_nowhere()
+    {
+        using var place = new Workplace();
+        string outside = Directory.CreateDirectory(Path.Join(place.Locks, "outside")).FullName;
+        File.WriteAllText(Path.Join(outside, "a.lock"), "");
+        Directory.CreateDirectory(place["d"]);
+        FaultDisk disk = At(nameof(Disk.OpenSubdirectory), () =>
+        {
+            Directory.Delete(place["d"]);
+            File.CreateSymbolicLink(place["d"], outside);
+        });
+        Sweep(disk, place.Data);
+        Assert.True(File.Exists(Path.Join(outside, "a.lock")));
+    }
+
+    [Theory]
+    [InlineData("Rename.NoReplace", false)]
+    [InlineData("Rename.Exchange", true)]
+    public void A_sweep_that_takes_a_backup_on_its_way_for_an_orphan_changes_nothing(string step, bool hasPredecessor)
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.Target, "old");
+        if (hasPredecessor)
+        {
+            File.WriteAllText(place["target.mutx.backup"], "older");
+        }
+
+        FaultDisk disk = At(step, () => Sweep(Disk.Current, place.Data));
+        LockedFile.Replace(
+            disk,
+            place.Target,
+            writer => writer.Write("new"u8),
+            new ReplaceOptions { Backup = BackupOptions.Default, Lock = new FileLockOptions { LockFile = place.LockFile } },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(["target", "target.mutx.backup"], place.Entries);
+        Assert.Equal("new", File.ReadAllText(place.Target));
+        Assert.Equal("old", File.ReadAllText(place["target.mutx.backup"]));
+        Assert.Equal(2, disk.Calls.Count(call => call.Step == step));
+    }
+
+    [Fact]
+    public void A_sweep_never_takes_the_last_good_backup_while_the_target_is_being_replaced()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.Target, "old");
+        File.WriteAllText(place["target.mutx.backup"], "good");
+        FaultDisk? disk = null;
+        disk = new FaultDisk(Disk.Current)
+        {
+            Before = call =>
+            {
+                if (call.Step == "Rename.Replace" && call.Path == place.Target)
+                {
+                    Sweep(Disk.Current, place.Data);
+                    throw Errno.Failure(call.Step, call.Path, Errno.EIO);
+                }
+            },
+        };
+        Assert.Throws<Primitives.MutxException>(() => LockedFile.Replace(
+            disk,
+            place.Target,
+            writer => writer.Write("new"u8),
+            new ReplaceOptions { Backup = BackupOptions.Default, Lock = new FileLockOptions { LockFile = place.LockFile } },
+            TestContext.Current.CancellationToken));
+        Assert.Equal("old", File.ReadAllText(place.Target));
+        Assert.Equal("good", File.ReadAllText(place["target.mutx.backup"]));
+        Assert.Equal(["target", "target.mutx.backup"], place.Entries);
+    }
+
+    private static FaultDisk At(string step, Action others)
+    {
+        bool done = false;
+        return new FaultDisk(Disk.Current)
+        {
+            Before = call =>
+            {
+                if (call.Step == step && !done)
+                {
+                    done = true;
+                    others();
+                }
+            },
+        };
+    }
+
+    private static void Sweep(Disk disk, string directory) =>
+        new Housekeeper(disk, directory, new HousekeepingOptions { Recursive = true })
+            .Run((_, outcome) => Assert.Empty(outcome.Problems), TestContext.Current.CancellationToken);
+}
