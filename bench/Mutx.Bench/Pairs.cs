@@ -36,6 +36,12 @@ internal sealed record Pairs(double Ours, double Peer, double Ratio, double Low,
             }
         }
 
+        return Of(our, their);
+    }
+
+    /// <summary>Pairs that were measured already, each side's in the same order.</summary>
+    public static Pairs Of(double[] our, double[] their)
+    {
         double[] ratios = [.. our.Zip(their, (a, b) => a / b)];
         return new Pairs(Median(our), Median(their), Median(ratios), Percentile(ratios, 0.25), Percentile(ratios, 0.75));
     }

@@ -10,6 +10,9 @@ internal static class Modifiers
     public const string Sqlite = "sqlite";
     public const string Polling = "polling";
 
+    // So many that what is measured is compiled for good.
+    private const int WarmUp = 100;
+
     /// <summary>The first argument of this program when it is one of several that change a record.</summary>
     public const string WorkerArgument = "--modify";
 
@@ -57,7 +60,7 @@ internal static class Modifiers
     public static async Task<int> WorkAsync(string kind, string directory, int changes)
     {
         using IModifier modifier = Create(kind, directory);
-        await RepeatAsync(modifier, 5);
+        await RepeatAsync(modifier, WarmUp);
         Console.WriteLine("ready");
         await Console.In.ReadToEndAsync();
         await RepeatAsync(modifier, changes);

@@ -9,7 +9,7 @@ namespace Mutx.Bench.Rows;
 /// </summary>
 internal sealed class HousekeepRow : Row
 {
-    private const int Count = 3;
+    private const int Rounds = 3;
     private const int Directories = 1000;
     private const int LocksEach = 100;
     private const int FilesEach = 10;
@@ -21,34 +21,48 @@ internal sealed class HousekeepRow : Row
 
     public override IReadOnlyList<Figure> Measure(Workbench bench)
     {
-        string tree = bench.PathOf("tree");
-        Command find = new("find", tree, "-name", "*.lock", "-size", "0", "-delete");
-        Command all = new(bench.Program, "housekeep", "all", tree, "-r", "--keep-newest", "5");
-        Command locks = new(bench.Program, "housekeep", "locks", tree, "-r");
+        // All trees are built before anything is removed: some filesystems are slow to create files after that.
+        var trees = new Queue<string>();
+        for (int i = 0; i < (Rounds + 1) * 3; i++)
+        {
+            trees.Enqueue(Build(bench.PathOf($"tree{i}")));
+        }
+
+        new Command("sync", "-f", bench.Directory).Run();
         string usage = bench.PathOf("usage");
-        Command counted = new(bench.Peer("peak"), usage, bench.Program, "housekeep", "all", tree, "-r", "--keep-newest", "5");
-        Time(tree, counted);
+        new Command(bench.Peer("peak"), [usage, bench.Program, .. All(trees.Dequeue())]).Run();
         double memory = double.Parse(File.ReadAllText(usage), CultureInfo.InvariantCulture) / 1024;
+        Find(trees.Dequeue());
+        Locks(bench, trees.Dequeue());
+
+        double[] all = new double[Rounds], find = new double[Rounds], locks = new double[Rounds];
+        for (int i = 0; i < Rounds; i++)
+        {
+            all[i] = new Command(bench.Program, All(trees.Dequeue())).Milliseconds();
+            find[i] = Find(trees.Dequeue());
+            locks[i] = Locks(bench, trees.Dequeue());
+        }
+
         return
         [
             Figure.Of(
                 "locks, and all backups but the newest 5 of each file, beside `find DIR -name '*.lock' -size 0 -delete`",
-                "ms", Pairs.Measure(Count, () => Time(tree, all), () => Time(tree, find)), Goal.RatioAtMost(2)),
-            Figure.Of(
-                "the lock files alone, beside the same",
-                "ms", Pairs.Measure(Count, () => Time(tree, locks), () => Time(tree, find)), Goal.RatioAtMost(2)),
+                "ms", Pairs.Of(all, find), Goal.RatioAtMost(2)),
+            Figure.Of("the lock files alone, beside the same", "ms", Pairs.Of(locks, find), Goal.RatioAtMost(2)),
             Figure.Alone("peak memory", "MiB", memory, Goal.Below(100)),
         ];
     }
 
-    /// <summary>Times a command on a new tree that has reached the disk; building it isn't counted.</summary>
-    private static double Time(string tree, Command command)
-    {
-        if (Directory.Exists(tree))
-        {
-            Directory.Delete(tree, recursive: true);
-        }
+    private static string[] All(string tree) => ["housekeep", "all", tree, "-r", "--keep-newest", "5"];
 
+    private static double Find(string tree) =>
+        new Command("find", tree, "-name", "*.lock", "-size", "0", "-delete").Milliseconds();
+
+    private static double Locks(Workbench bench, string tree) =>
+        new Command(bench.Program, "housekeep", "locks", tree, "-r").Milliseconds();
+
+    private static string Build(string tree)
+    {
         for (int d = 0; d < Directories; d++)
         {
             string directory = Directory.CreateDirectory(Path.Combine(tree, $"d{d:0000}")).FullName;
@@ -64,7 +78,6 @@ internal sealed class HousekeepRow : Row
             }
         }
 
-        new Command("sync", "-f", tree).Run();
-        return command.Milliseconds();
+        return tree;
     }
 }

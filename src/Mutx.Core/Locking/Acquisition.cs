@@ -48,7 +48,7 @@ internal sealed class Acquisition
         {
             while (!Advance())
             {
-                if (_deadline.Limit == TimeSpan.Zero || !Settle(Wait(Begin())))
+                if (_deadline.Limit == TimeSpan.Zero || !Settle(Wait(Begin(WaitStyle.Blocking))))
                 {
                     return TimedOut();
                 }
@@ -86,7 +86,7 @@ internal sealed class Acquisition
         {
             do
             {
-                if (!Settle(await WaitAsync(Begin()).ConfigureAwait(false)))
+                if (!Settle(await WaitAsync(Begin(WaitStyle.Asynchronous)).ConfigureAwait(false)))
                 {
                     return TimedOut();
                 }
@@ -134,7 +134,7 @@ internal sealed class Acquisition
         }
     }
 
-    private WaitRequest Begin()
+    private WaitRequest Begin(WaitStyle style)
     {
         LockStep step = _steps[_next];
         if (_wait is null)
@@ -145,7 +145,17 @@ internal sealed class Acquisition
             _options.WaitObserver?.Waiting(_wait);
         }
 
-        return WaitQueue.Enqueue(step.Source, step.Mode);
+        var request = new WaitRequest(step.Source, step.Mode, style);
+        if (style == WaitStyle.Blocking && _deadline.IsInfinite && !_cancellation.CanBeCanceled)
+        {
+            WaitQueue.EnqueueForGood(request);
+        }
+        else
+        {
+            WaitQueue.Enqueue(request);
+        }
+
+        return request;
     }
 
     private WaitRequest Wait(WaitRequest request)

@@ -8,11 +8,14 @@ namespace Mutx.Locking;
 /// a pool thread or a timer. There is at most one such thread for each mode, because a thread that blocks for a waiter
 /// who has left can only serve another of the same mode; what it gets when nobody wants it any more it gives back on
 /// the spot. It can't be woken before: neither closing the file nor anything else but a signal ends a blocked flock.
+/// <para>
+/// Waking a second thread costs as much as the kernel's own waking of the first. It is saved where it can be: a caller who
+/// blocks for as long as it takes and is first in line waits in the kernel itself, and a thread that has served the
+/// last in line goes on with what that caller does next, instead of ending.
+/// </para>
 /// </summary>
 internal sealed class WaitQueue
 {
-    private const int ThreadStackSize = 256 * 1024;
-
     private static readonly Lock Registry = new();
     private static readonly Dictionary<(LockMethod, string), WaitQueue> Queues = [];
     private static volatile int _queueCount;
@@ -39,24 +42,36 @@ internal sealed class WaitQueue
     }
 
     /// <summary>Lines up a new request.</summary>
-    public static WaitRequest Enqueue(LockSource source, LockMode mode)
+    public static void Enqueue(WaitRequest request)
     {
-        var request = new WaitRequest(source, mode);
         lock (Registry)
         {
-            if (!Queues.TryGetValue(KeyOf(source), out WaitQueue? queue))
-            {
-                queue = new WaitQueue(KeyOf(source));
-                Queues.Add(queue._key, queue);
-                _queueCount = Queues.Count;
-            }
-
-            request.Place = queue._waiting.AddLast(request);
+            WaitQueue queue = Add(request);
             queue.EnsureThread();
             queue.RemoveIfIdle();
         }
+    }
 
-        return request;
+    /// <summary>
+    /// Lines up a request that can't be abandoned. If it is the first, it is settled on return, by the calling thread.
+    /// </summary>
+    public static void EnqueueForGood(WaitRequest request)
+    {
+        WaitQueue queue;
+        lock (Registry)
+        {
+            queue = Add(request);
+            if (queue.First() != request || queue.HasThread(request.Mode))
+            {
+                queue.EnsureThread();
+                queue.RemoveIfIdle();
+                return;
+            }
+
+            queue.SetThread(request.Mode, true);
+        }
+
+        queue.ServeHere(request);
     }
 
     /// <summary>
@@ -76,6 +91,21 @@ internal sealed class WaitQueue
     }
 
     private static (LockMethod, string) KeyOf(LockSource source) => (source.Method, source.Path);
+
+    /// <summary>Under the registry's lock.</summary>
+    private static WaitQueue Add(WaitRequest request)
+    {
+        (LockMethod, string) key = KeyOf(request.Source);
+        if (!Queues.TryGetValue(key, out WaitQueue? queue))
+        {
+            queue = new WaitQueue(key);
+            Queues.Add(key, queue);
+            _queueCount = Queues.Count;
+        }
+
+        request.Place = queue._waiting.AddLast(request);
+        return queue;
+    }
 
     /// <summary>The first request that still waits. Under the registry's lock.</summary>
     private WaitRequest? First()
@@ -101,7 +131,7 @@ internal sealed class WaitQueue
     {
         while (First() is { } first && !HasThread(first.Mode))
         {
-            var thread = new Thread(() => Serve(first.Mode), ThreadStackSize)
+            var thread = new Thread(() => Serve(first.Mode))
             {
                 IsBackground = true,
                 Name = "mutx lock waiter",
@@ -130,15 +160,35 @@ internal sealed class WaitQueue
             try
             {
                 HeldLock? held = source.Take(mode, () => IsWanted(mode));
-                if (held is not null && !Grant(mode, held))
+                if (held is not null && Grant(mode, held))
                 {
-                    held.Release();
+                    return;
                 }
             }
             catch (Exception e)
             {
                 Fail(mode, e);
             }
+        }
+    }
+
+    /// <summary>Serves one request, which nothing but this can settle, on its caller's thread.</summary>
+    private void ServeHere(WaitRequest request)
+    {
+        try
+        {
+            HeldLock held = request.Source.Take(request.Mode, static () => true)!;
+            request.TrySettle();
+            request.Grant(held, here: true);
+        }
+        catch (Exception e)
+        {
+            request.TryFail(e);
+        }
+
+        lock (Registry)
+        {
+            Leave(request.Mode);
         }
     }
 
@@ -152,11 +202,17 @@ internal sealed class WaitQueue
                 return first.Source;
             }
 
-            SetThread(mode, false);
-            EnsureThread();
-            RemoveIfIdle();
+            Leave(mode);
             return null;
         }
+    }
+
+    /// <summary>Ends the service of a mode's thread. Under the registry's lock.</summary>
+    private void Leave(LockMode mode)
+    {
+        SetThread(mode, false);
+        EnsureThread();
+        RemoveIfIdle();
     }
 
     private bool IsWanted(LockMode mode)
@@ -167,20 +223,46 @@ internal sealed class WaitQueue
         }
     }
 
+    /// <summary>
+    /// Gives the lock to the first who still wants it, or back. If that was the last in line the thread has left the queue, and
+    /// its caller's continuation has run on it.
+    /// </summary>
+    /// <returns>Whether the thread has left.</returns>
     private bool Grant(LockMode mode, HeldLock held)
     {
+        WaitRequest? granted;
+        bool leaves;
         lock (Registry)
         {
-            while (First(mode) is { } first)
+            granted = Settle(mode);
+            leaves = granted is not null && First() is null;
+            if (leaves)
             {
-                if (first.TryGrant(held))
-                {
-                    return true;
-                }
+                Leave(mode);
             }
-
-            return false;
         }
+
+        if (granted is null)
+        {
+            held.Release();
+        }
+
+        granted?.Grant(held, here: leaves);
+        return leaves;
+    }
+
+    /// <summary>Settles the first request of a mode that still waits, for it to be granted. Under the registry's lock.</summary>
+    private WaitRequest? Settle(LockMode mode)
+    {
+        while (First(mode) is { } first)
+        {
+            if (first.TrySettle())
+            {
+                return first;
+            }
+        }
+
+        return null;
     }
 
     private void Fail(LockMode mode, Exception error)

@@ -6,13 +6,12 @@ namespace Mutx.Locking;
 /// One caller waiting for one lock. It is settled exactly once, by one compare-and-swap: granted, or abandoned by
 /// its caller, or failed. Whoever loses that race cleans up what it brought.
 /// </summary>
-internal sealed class WaitRequest(LockSource source, LockMode mode)
+internal sealed class WaitRequest(LockSource source, LockMode mode, WaitStyle style)
 {
     private const int Waiting = 0;
     private const int Settled = 1;
 
-    // Continuations must not run on the thread that hands out locks.
-    private readonly TaskCompletionSource<HeldLock?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<HeldLock?> _outcome = new();
     private int _state;
 
     public LockSource Source { get; } = source;
@@ -27,53 +26,64 @@ internal sealed class WaitRequest(LockSource source, LockMode mode)
 
     public bool IsWaiting => Volatile.Read(ref _state) == Waiting;
 
-    /// <summary>Gives the lock to the caller; false if it no longer wants it.</summary>
-    public bool TryGrant(HeldLock held)
-    {
-        if (!TrySettle())
-        {
-            return false;
-        }
+    /// <summary>Wins the right to say how the wait ends; false if it has ended already.</summary>
+    public bool TrySettle() => Interlocked.CompareExchange(ref _state, Settled, Waiting) == Waiting;
 
-        _outcome.SetResult(held);
-        return true;
+    /// <summary>Gives the lock to the caller, who must have been settled for that.</summary>
+    /// <param name="held">The lock.</param>
+    /// <param name="here">Whether what an asynchronous caller goes on with may run on this thread, before this returns.</param>
+    public void Grant(HeldLock held, bool here)
+    {
+        if (here)
+        {
+            _outcome.SetResult(held);
+        }
+        else
+        {
+            Complete(outcome => outcome.SetResult(held));
+        }
     }
 
-    /// <summary>Ends the wait because its time is up; false if it has ended already.</summary>
-    public bool TryTimeOut()
+    /// <summary>Ends the wait because its time is up; nothing happens if it has ended already.</summary>
+    public void TryTimeOut()
     {
-        if (!TrySettle())
+        if (TrySettle())
         {
-            return false;
+            Complete(static outcome => outcome.SetResult(null));
         }
-
-        _outcome.SetResult(null);
-        return true;
     }
 
-    /// <summary>Ends the wait because it was cancelled; false if it has ended already.</summary>
-    public bool TryCancel(CancellationToken token)
+    /// <summary>Ends the wait because it was cancelled; nothing happens if it has ended already.</summary>
+    public void TryCancel(CancellationToken token)
     {
-        if (!TrySettle())
+        if (TrySettle())
         {
-            return false;
+            Complete(outcome => outcome.SetCanceled(token));
         }
-
-        _outcome.SetCanceled(token);
-        return true;
     }
 
-    /// <summary>Ends the wait by an error; false if it has ended already.</summary>
-    public bool TryFail(Exception error)
+    /// <summary>Ends the wait by an error; nothing happens if it has ended already.</summary>
+    public void TryFail(Exception error)
     {
-        if (!TrySettle())
+        if (TrySettle())
         {
-            return false;
+            Complete(outcome => outcome.SetException(error));
         }
-
-        _outcome.SetException(error);
-        return true;
     }
 
-    private bool TrySettle() => Interlocked.CompareExchange(ref _state, Settled, Waiting) == Waiting;
+    /// <summary>
+    /// Wakes the caller. What an asynchronous one goes on with must not run on the thread that serves others, nor inside
+    /// of somebody's Cancel; a blocked thread runs nothing here.
+    /// </summary>
+    private void Complete(Action<TaskCompletionSource<HeldLock?>> outcome)
+    {
+        if (style == WaitStyle.Blocking)
+        {
+            outcome(_outcome);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(outcome, _outcome, preferLocal: false);
+        }
+    }
 }

@@ -134,7 +134,7 @@ public sealed partial class JsonRepository<T>
     }
 
     /// <summary>
-    /// Changes a record. The delegate is called once, under the lock, on a thread of the pool; it has to be quick, and
+    /// Changes a record. The delegate is called once, under the lock, on another thread; it has to be quick, and
     /// a change of the same record that it waits for would wait for itself. What it is given is its own to change.
     /// </summary>
     /// <param name="id">The record.</param>

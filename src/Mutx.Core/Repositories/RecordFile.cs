@@ -29,12 +29,59 @@ internal sealed class RecordFile
     public static byte[]? Read(Disk disk, string path, out FileStatus status)
     {
         using DiskFile? file = disk.TryOpenRead(path);
+        status = default;
+        return file is null ? null : Read(disk, file, path, out status);
+    }
+
+    /// <summary>The whole content, under the lock; null if there is none.</summary>
+    /// <param name="old">Keeps what was read open, as its replacement is to follow.</param>
+    public byte[]? Read(OldVersions old)
+    {
+        DiskFile? file = _disk.TryOpenRead(Path);
         if (file is null)
         {
-            status = default;
             return null;
         }
 
+        try
+        {
+            return Read(_disk, file, Path, out _);
+        }
+        finally
+        {
+            if (_disk.ReplacesOpenFiles)
+            {
+                old.Add(file);
+            }
+            else
+            {
+                file.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Makes the file hold this content, durably. Under the lock.</summary>
+    public void Replace(ReadOnlySpan<byte> content)
+    {
+        using TargetFile target = TargetFile.Open(_disk, Path, _options.Symlinks);
+        using var writer = new AtomicWriter(_disk, target, _options);
+        writer.Write(content);
+        writer.Commit();
+    }
+
+    /// <summary>Removes the file, durably. Under the lock.</summary>
+    public void Remove()
+    {
+        using TargetFile target = TargetFile.Open(_disk, Path, _options.Symlinks);
+        _disk.Remove(target.Directory, target.Name);
+        if (_options.Durability == Durability.Full)
+        {
+            _disk.SyncDirectory(target.Directory);
+        }
+    }
+
+    private static byte[] Read(Disk disk, DiskFile file, string path, out FileStatus status)
+    {
         status = disk.Look(file);
         if (status.Kind != FileKind.Regular)
         {
@@ -63,28 +110,5 @@ internal sealed class RecordFile
 
         Array.Resize(ref content, filled);
         return content;
-    }
-
-    /// <inheritdoc cref="Read(Disk, string, out FileStatus)"/>
-    public byte[]? Read() => Read(_disk, Path, out _);
-
-    /// <summary>Makes the file hold this content, durably. Under the lock.</summary>
-    public void Replace(ReadOnlySpan<byte> content)
-    {
-        using TargetFile target = TargetFile.Open(_disk, Path, _options.Symlinks);
-        using var writer = new AtomicWriter(_disk, target, _options);
-        writer.Write(content);
-        writer.Commit();
-    }
-
-    /// <summary>Removes the file, durably. Under the lock.</summary>
-    public void Remove()
-    {
-        using TargetFile target = TargetFile.Open(_disk, Path, _options.Symlinks);
-        _disk.Remove(target.Directory, target.Name);
-        if (_options.Durability == Durability.Full)
-        {
-            _disk.SyncDirectory(target.Directory);
-        }
     }
 }

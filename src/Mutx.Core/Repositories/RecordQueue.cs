@@ -62,23 +62,30 @@ internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRe
             return;
         }
 
+        // Closed last: after the lock is released, and the callers are told.
+        using var old = new OldVersions();
         List<PendingChange> applied;
         using (held)
         {
-            applied = CommitBatch();
+            applied = CommitBatch(old);
+            var turn = new Turn(isContended: held.Waited > TimeSpan.Zero);
+            while (turn.GoesOn && applied.Count > 0)
+            {
+                Complete(applied);
+                applied = Turn.WaitFor(() => !IsEmpty) ? CommitBatch(old) : [];
+            }
         }
 
-        foreach (PendingChange each in applied)
-        {
-            each.Complete();
-        }
+        Complete(applied);
     }
 
+    private static void Complete(List<PendingChange> applied) => applied.ForEach(change => change.Complete());
+
     /// <summary>Applies what waits now and commits it; gives those whose change is durable.</summary>
-    private List<PendingChange> CommitBatch()
+    private List<PendingChange> CommitBatch(OldVersions old)
     {
         var applied = new List<PendingChange>();
-        byte[]? original = file.Read();
+        byte[]? original = file.Read(old);
         byte[]? content = original;
         for (int i = 0; i < MaxBatch && Next() is { } change; i++)
         {

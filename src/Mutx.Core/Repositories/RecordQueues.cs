@@ -5,8 +5,13 @@ namespace Mutx.Repositories;
 /// <summary>The queues of the records that are being changed at this moment, and of no others.</summary>
 internal sealed class RecordQueues(TimeSpan lockTimeout, TimeProvider time)
 {
+    private const int MaxKnown = 256;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RecordQueue> _queues = new(StringComparer.Ordinal);
+
+    // Finding out which lock protects a path takes more system calls than taking the lock.
+    private readonly Dictionary<string, RecordFile> _known = new(StringComparer.Ordinal);
 
     /// <summary>Lines up a change of a record, and sees to it that it is served.</summary>
     public Task<TResult> ChangeAsync<TResult>(
@@ -29,13 +34,28 @@ internal sealed class RecordQueues(TimeSpan lockTimeout, TimeProvider time)
                 return pending.Outcome;
             }
 
-            queue = new RecordQueue(file(), TryRetire);
+            queue = new RecordQueue(Known(path, file), TryRetire);
             queue.Add(pending);
             _queues.Add(path, queue);
             _ = Task.Run(queue.ServeAsync, CancellationToken.None);
         }
 
         return pending.Outcome;
+    }
+
+    private RecordFile Known(string path, Func<RecordFile> file)
+    {
+        if (_known.TryGetValue(path, out RecordFile? known))
+        {
+            return known;
+        }
+
+        if (_known.Count == MaxKnown)
+        {
+            _known.Clear();
+        }
+
+        return _known[path] = file();
     }
 
     private bool TryRetire(RecordQueue queue)
