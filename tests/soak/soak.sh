@@ -1,12 +1,12 @@
 #!/bin/sh
-# Lets 24 processes want one lock for SECONDS (3600) by each method, while some are killed, stopped and continued and
-# lock files are swept away, and prints what happened. No two may ever hold it together and no count may be lost; the
-# run without any lock has to be found out.
+# Lets 24 processes want one lock for SECONDS (1800) by each of the two methods, an hour in all, while some are killed,
+# stopped and continued and lock files are swept away, and prints what happened. No two may ever hold it together and
+# no count may be lost; the run without any lock has to be found out.
 #   tests/soak/soak.sh [SECONDS] [PROCESSES]
 set -eu
 cd "$(dirname "$0")/../.."
 
-seconds=${1:-3600}
+seconds=${1:-1800}
 processes=${2:-24}
 rig=artifacts/bin/Mutx.Soak/release/Mutx.Soak
 dotnet build tests/soak -c Release --nologo -v quiet
