@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mutx.Repositories;
 
 namespace Mutx.Bench.Modifying;
 
@@ -7,6 +8,7 @@ namespace Mutx.Bench.Modifying;
 internal static class Modifiers
 {
     public const string Repository = "repository";
+    public const string Journaled = "journaled";
     public const string Sqlite = "sqlite";
     public const string Polling = "polling";
 
@@ -18,7 +20,8 @@ internal static class Modifiers
 
     public static IModifier Create(string kind, string directory) => kind switch
     {
-        Repository => new RepositoryModifier(directory),
+        Repository => new RepositoryModifier(directory, RecordJournal.None),
+        Journaled => new RepositoryModifier(directory, RecordJournal.Beside),
         Sqlite => new SqliteModifier(directory),
         Polling => new PollingModifier(directory),
         _ => throw new ArgumentException($"there is no way '{kind}'", nameof(kind)),

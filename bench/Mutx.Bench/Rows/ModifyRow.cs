@@ -21,7 +21,7 @@ internal sealed class ModifyRow : Row
         List<Figure> figures =
         [
             Figure.Of("one caller, beside a polled lock file", "per second", Pair(ours, polling, 1, 200), Goal.RatioAbove(1)),
-            Figure.Of("8 processes, beside a polled lock file", "per second", PairOfProcesses(bench, Modifiers.Polling, 100, rounds: 3), Goal.RatioAbove(1)),
+            Figure.Of("8 processes, beside a polled lock file", "per second", PairOfProcesses(bench, Modifiers.Repository, Modifiers.Polling, 100, rounds: 3), Goal.RatioAbove(1)),
         ];
         if (!SqliteModifier.IsThere)
         {
@@ -30,10 +30,23 @@ internal sealed class ModifyRow : Row
         }
 
         using IModifier sqlite = Modifiers.Create(Modifiers.Sqlite, bench.Directory);
-        figures.Add(Figure.Of("one caller, beside SQLite", "per second", Pair(ours, sqlite, 1, 500), Goal.RatioAtLeast(0.67)));
-        figures.Add(Figure.Of("64 callers in one process, beside SQLite", "per second", Pair(ours, sqlite, Callers, 20), Goal.RatioAbove(1)));
-        figures.Add(Figure.Of("a C program that replaces a file by the same steps, beside SQLite", "per second", PairOfReplacements(bench, sqlite, 500), Goal.None));
-        figures.Add(Figure.Of("8 processes, beside SQLite", "per second", PairOfProcesses(bench, Modifiers.Sqlite, 200, Rounds / 2), Goal.RatioAtLeast(0.67)));
+        using IModifier journaled = Modifiers.Create(Modifiers.Journaled, bench.Directory);
+        figures.AddRange(
+        [
+            Figure.Of("one caller, with a journal, beside SQLite", "per second", Pair(journaled, sqlite, 1, 500), Goal.RatioAtLeast(0.67)),
+            Figure.Of("64 callers in one process, beside SQLite", "per second", Pair(ours, sqlite, Callers, 20), Goal.RatioAbove(1)),
+            Figure.Of("64 callers in one process, with a journal, beside SQLite", "per second", Pair(journaled, sqlite, Callers, 20), Goal.RatioAbove(1)),
+            Figure.Of(
+                "8 processes, with a journal, beside SQLite",
+                "per second", PairOfProcesses(bench, Modifiers.Journaled, Modifiers.Sqlite, 200, Rounds / 2), Goal.RatioAtLeast(0.67)),
+            Figure.Of("one caller, replacing the file, beside SQLite", "per second", Pair(ours, sqlite, 1, 500), Goal.None),
+            Figure.Of(
+                "a C program that replaces a file by the same steps, beside SQLite",
+                "per second", PairOfReplacements(bench, sqlite, 500), Goal.None),
+            Figure.Of(
+                "8 processes, replacing the file, beside SQLite",
+                "per second", PairOfProcesses(bench, Modifiers.Repository, Modifiers.Sqlite, 200, Rounds / 2), Goal.None),
+        ]);
         return figures;
     }
 
@@ -48,8 +61,8 @@ internal sealed class ModifyRow : Row
             Rounds, () => changes / replace.Run().TotalSeconds, () => Modifiers.PerSecond(sqlite, 1, changes));
     }
 
-    private static Pairs PairOfProcesses(Workbench bench, string peer, int changes, int rounds) => Pairs.Measure(
+    private static Pairs PairOfProcesses(Workbench bench, string ours, string peer, int changes, int rounds) => Pairs.Measure(
         rounds,
-        () => Modifiers.PerSecondByProcesses(Modifiers.Repository, bench.Directory, Processes, changes),
+        () => Modifiers.PerSecondByProcesses(ours, bench.Directory, Processes, changes),
         () => Modifiers.PerSecondByProcesses(peer, bench.Directory, Processes, changes));
 }

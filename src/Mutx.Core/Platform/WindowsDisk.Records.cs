@@ -6,11 +6,27 @@ namespace Mutx.Platform;
 /// <summary>Windows: records.</summary>
 internal sealed partial class WindowsDisk
 {
-    public override DiskFile? TryOpenRead(string path)
+    public override DiskFile? TryOpenRead(string path) => TryOpen("read", path, GenericRead);
+
+    public override DiskFile? TryOpenForChange(string path) => TryOpen("change", path, GenericRead | GenericWrite);
+
+    public override void WriteAt(DiskFile file, ReadOnlySpan<byte> buffer, long offset)
     {
-        SafeFileHandle handle = Kernel32.CreateFile(path, GenericRead, ShareAll, 0, OpenExisting, OpenReparsePoint, 0);
+        if (Kernel32.SetFilePointerEx(file.Handle, offset, out _, 0) == 0)
+        {
+            throw WindowsError.Failure("write", file.Path, LastError);
+        }
+
+        Write(file, buffer);
+    }
+
+    public override void SyncContent(DiskFile file) => Sync(file);
+
+    private static DiskFile? TryOpen(string what, string path, uint access)
+    {
+        SafeFileHandle handle = Kernel32.CreateFile(path, access, ShareAll, 0, OpenExisting, OpenReparsePoint, 0);
         return !handle.IsInvalid ? new DiskFile(handle, path)
             : LastError is WindowsError.FileNotFound or WindowsError.PathNotFound ? null
-            : throw WindowsError.Failure("read", path, LastError);
+            : throw WindowsError.Failure(what, path, LastError);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mutx.Journals;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -84,7 +85,7 @@ public sealed partial class JsonRepository<T>
                 continue;
             }
 
-            if (RecordFile.Read(_disk, path, out status) is { } content)
+            if (JournaledFile.Read(_disk, path, out status) is { } content)
             {
                 string version = Sha256.Hex(content);
                 seen[id] = new SeenRecord(status.Identity, status.Changed, status.Length, version);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Mutx.Journals;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -46,7 +47,7 @@ public sealed partial class JsonRepository<T>
         _disk = disk;
         _options = options;
         _format = new JsonFormat<T>(type);
-        _queues = new RecordQueues(options.LockTimeout, options.TimeProvider);
+        _queues = new RecordQueues(disk, options);
         Directory = Guard.Path(directory);
     }
 
@@ -90,7 +91,7 @@ public sealed partial class JsonRepository<T>
     public T? Read(string id)
     {
         string path = PathOf(id);
-        byte[]? content = RecordFile.Read(_disk, path, out _);
+        byte[]? content = JournaledFile.Read(_disk, path, out _);
         return content is null ? null : _format.Parse(content, path);
     }
 
@@ -99,7 +100,7 @@ public sealed partial class JsonRepository<T>
     public JsonRecord<T>? ReadRecord(string id)
     {
         string path = PathOf(id);
-        byte[]? content = RecordFile.Read(_disk, path, out FileStatus status);
+        byte[]? content = JournaledFile.Read(_disk, path, out FileStatus status);
         return content is null ? null : Record(id, path, content, status);
     }
 
@@ -190,17 +191,23 @@ public sealed partial class JsonRepository<T>
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default) =>
         ChangeAsync(id, (current, _) => ((byte[]?)null, current is not null), cancellationToken);
 
+    /// <summary>
+    /// Lets a record's file catch up with its journal, if it is behind: what the end of a program may do that has changed
+    /// records and isn't to leave that to the next one.
+    /// </summary>
+    /// <param name="id">The record.</param>
+    /// <param name="cancellationToken">Withdraws it as long as it waits for its turn.</param>
+    /// <exception cref="MutxException">It could not be done; the record holds what it held.</exception>
+    public Task SettleAsync(string id, CancellationToken cancellationToken = default) =>
+        _queues.SettleAsync(PathOf(id), cancellationToken);
+
     private Task<TResult> ChangeAsync<TResult>(
         string id, Func<byte[]?, string, (byte[]? Content, TResult Result)> change, CancellationToken cancellationToken)
     {
         ResourceName.Require(id);
         CreateDirectory();
         string path = PathOf(id);
-        return _queues.ChangeAsync(
-            path,
-            () => new RecordFile(_disk, path, _options),
-            current => change(current, path),
-            cancellationToken);
+        return _queues.ChangeAsync(path, current => change(current, path), cancellationToken);
     }
 
     /// <summary>Creates the directory where it is missing and that was asked for.</summary>

@@ -9,7 +9,7 @@ namespace Mutx.Repositories;
 /// costs little more than what one does. Each caller is told only after that commit; one whose change throws is told
 /// that alone.
 /// </summary>
-internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRetire)
+internal sealed class RecordQueue(RecordFile file, Action<RecordFile> settleLater, Func<RecordQueue, bool> tryRetire)
 {
     // So that the lock goes round between processes even if this one never runs out of changes.
     private const int MaxBatch = 1024;
@@ -63,17 +63,22 @@ internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRe
         }
 
         // Closed last: after the lock is released, and the callers are told.
-        using var old = new OldVersions();
+        using RecordHold hold = file.Hold();
         List<PendingChange> applied;
         using (held)
         {
-            applied = CommitBatch(old);
+            applied = CommitBatch(hold);
             var turn = new Turn(isContended: held.Waited > TimeSpan.Zero);
             while (turn.GoesOn && applied.Count > 0)
             {
                 Complete(applied);
-                applied = Turn.WaitFor(() => !IsEmpty) ? CommitBatch(old) : [];
+                applied = Turn.WaitFor(() => !IsEmpty) ? CommitBatch(hold) : [];
             }
+        }
+
+        if (hold.IsBehind)
+        {
+            settleLater(file);
         }
 
         Complete(applied);
@@ -82,11 +87,12 @@ internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRe
     private static void Complete(List<PendingChange> applied) => applied.ForEach(change => change.Complete());
 
     /// <summary>Applies what waits now and commits it; gives those whose change is durable.</summary>
-    private List<PendingChange> CommitBatch(OldVersions old)
+    private List<PendingChange> CommitBatch(RecordHold hold)
     {
         var applied = new List<PendingChange>();
-        byte[]? original = file.Read(old);
+        byte[]? original = hold.Read();
         byte[]? content = original;
+        bool settles = false;
         for (int i = 0; i < MaxBatch && Next() is { } change; i++)
         {
             if (!change.TryTakeUp())
@@ -98,6 +104,7 @@ internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRe
             {
                 content = change.Apply(content);
                 applied.Add(change);
+                settles |= change.Settles;
             }
             catch (Exception e)
             {
@@ -107,7 +114,7 @@ internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRe
 
         try
         {
-            Commit(original, content);
+            Commit(hold, original, content, settles);
             return applied;
         }
         catch (Exception e)
@@ -117,18 +124,20 @@ internal sealed class RecordQueue(RecordFile file, Func<RecordQueue, bool> tryRe
         }
     }
 
-    private void Commit(byte[]? original, byte[]? content)
+    private static void Commit(RecordHold hold, byte[]? original, byte[]? content, bool settles)
     {
+        bool changes = original is null ? content is not null : !original.AsSpan().SequenceEqual(content);
         if (content is null)
         {
-            if (original is not null)
+            if (changes)
             {
-                file.Remove();
+                hold.Remove();
             }
         }
-        else if (original is null || !original.AsSpan().SequenceEqual(content))
+        else if (settles ? changes || hold.IsBehind : changes)
         {
-            file.Replace(content);
+            Action<byte[]> write = settles ? hold.Replace : hold.Write;
+            write(content);
         }
     }
 

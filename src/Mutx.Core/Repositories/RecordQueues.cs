@@ -1,9 +1,10 @@
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Repositories;
 
 /// <summary>The queues of the records that are being changed at this moment, and of no others.</summary>
-internal sealed class RecordQueues(TimeSpan lockTimeout, TimeProvider time)
+internal sealed class RecordQueues(Disk disk, JsonRepositoryOptions options)
 {
     private const int MaxKnown = 256;
 
@@ -15,35 +16,39 @@ internal sealed class RecordQueues(TimeSpan lockTimeout, TimeProvider time)
 
     /// <summary>Lines up a change of a record, and sees to it that it is served.</summary>
     public Task<TResult> ChangeAsync<TResult>(
-        string path,
-        Func<RecordFile> file,
-        Func<byte[]?, (byte[]? Content, TResult Result)> change,
-        CancellationToken cancellation)
-    {
-        if (cancellation.IsCancellationRequested)
-        {
-            return Task.FromCanceled<TResult>(cancellation);
-        }
+        string path, Func<byte[]?, (byte[]? Content, TResult Result)> change, CancellationToken cancellation) =>
+        cancellation.IsCancellationRequested
+            ? Task.FromCanceled<TResult>(cancellation)
+            : LineUp(path, new ContentChange<TResult>(change, Until, cancellation));
 
-        var pending = new ContentChange<TResult>(change, Deadline.After(lockTimeout, time), cancellation);
+    /// <summary>Lets a record's file catch up with its journal, if it is behind.</summary>
+    public Task SettleAsync(string path, CancellationToken cancellation) =>
+        cancellation.IsCancellationRequested
+            ? Task.FromCanceled(cancellation)
+            : LineUp(path, new ContentChange<bool>(static content => (content, true), Until, cancellation) { Settles = true });
+
+    private Deadline Until => Deadline.After(options.LockTimeout, options.TimeProvider);
+
+    private Task<TResult> LineUp<TResult>(string path, ContentChange<TResult> change)
+    {
         lock (_gate)
         {
             if (_queues.TryGetValue(path, out RecordQueue? queue))
             {
-                queue.Add(pending);
-                return pending.Outcome;
+                queue.Add(change);
+                return change.Outcome;
             }
 
-            queue = new RecordQueue(Known(path, file), TryRetire);
-            queue.Add(pending);
+            queue = new RecordQueue(Known(path), SettleLater, TryRetire);
+            queue.Add(change);
             _queues.Add(path, queue);
             _ = Task.Run(queue.ServeAsync, CancellationToken.None);
         }
 
-        return pending.Outcome;
+        return change.Outcome;
     }
 
-    private RecordFile Known(string path, Func<RecordFile> file)
+    private RecordFile Known(string path)
     {
         if (_known.TryGetValue(path, out RecordFile? known))
         {
@@ -55,7 +60,29 @@ internal sealed class RecordQueues(TimeSpan lockTimeout, TimeProvider time)
             _known.Clear();
         }
 
-        return _known[path] = file();
+        return _known[path] = new RecordFile(disk, path, options);
+    }
+
+    private void SettleLater(RecordFile file)
+    {
+        if (!file.TryScheduleSettlement())
+        {
+            return;
+        }
+
+        ITimer? timer = null;
+        timer = options.TimeProvider.CreateTimer(_ => Settle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(options.SettleAfter, Timeout.InfiniteTimeSpan);
+
+        void Settle()
+        {
+            Volatile.Read(ref timer)!.Dispose();
+            file.BeginSettlement();
+
+            // Where it fails the next change, or whoever comes next, tries again; the journal counts until then.
+            _ = SettleAsync(file.Path, CancellationToken.None).ContinueWith(
+                static settled => settled.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
     }
 
     private bool TryRetire(RecordQueue queue)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Mutx.Backups;
 using Mutx.Diagnostics;
+using Mutx.Journals;
 using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
@@ -63,11 +64,24 @@ internal sealed class Replacement : IDisposable
     public void TryLockFirst() => _lock.Acquire(LockMode.Exclusive, TimeSpan.Zero, _cancellation).Dispose();
 
     /// <summary>Takes the lock unless it is held already.</summary>
-    public void Lock() => _held ??= _lock.Acquire(LockMode.Exclusive, _options.LockTimeout, _cancellation);
+    public void Lock()
+    {
+        if (_held is null)
+        {
+            _held = _lock.Acquire(LockMode.Exclusive, _options.LockTimeout, _cancellation);
+            JournaledFile.Settle(_disk, _target.Path);
+        }
+    }
 
     /// <inheritdoc cref="Lock"/>
-    public async ValueTask LockAsync() =>
-        _held ??= await _lock.AcquireAsync(LockMode.Exclusive, _options.LockTimeout, _cancellation).ConfigureAwait(false);
+    public async ValueTask LockAsync()
+    {
+        if (_held is null)
+        {
+            _held = await _lock.AcquireAsync(LockMode.Exclusive, _options.LockTimeout, _cancellation).ConfigureAwait(false);
+            JournaledFile.Settle(_disk, _target.Path);
+        }
+    }
 
     /// <summary>Opens what the target holds now. Under the lock, or it means nothing.</summary>
     public CurrentContent OpenCurrent(MissingFile ifMissing)
