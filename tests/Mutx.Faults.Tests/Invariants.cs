@@ -31,12 +31,15 @@ internal static class Invariants
         }
     }
 
-    /// <summary>A thread that waited for a lock which nobody wants any more closes its file a moment after the operation.</summary>
+    /// <summary>
+    /// A thread that waited for a lock which nobody wants any more closes its file a moment after the operation, and so does
+    /// the one that has replaced a record.
+    /// </summary>
     private static void CheckOpenFiles(Workplace place)
     {
         long start = Stopwatch.GetTimestamp();
         string[] open = place.OpenFiles;
-        while (open.Length > 0 && open.All(path => path == place.LockFile) && Stopwatch.GetElapsedTime(start) < Deadline)
+        while (open.Length > 0 && Stopwatch.GetElapsedTime(start) < Deadline)
         {
             Thread.Yield();
             open = place.OpenFiles;

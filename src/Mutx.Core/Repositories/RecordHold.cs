@@ -70,19 +70,30 @@ internal sealed class RecordHold(Disk disk, string path, JsonRepositoryOptions o
     /// <summary>Removes the record, durably.</summary>
     public void Remove()
     {
-        using (TargetFile target = TargetFile.Open(disk, path, options.File.Symlinks))
+        using TargetFile target = TargetFile.Open(disk, path, options.File.Symlinks);
+        disk.Remove(target.Directory, target.Name);
+        try
         {
-            disk.Remove(target.Directory, target.Name);
             if (options.File.Durability == Durability.Full)
             {
                 disk.SyncDirectory(target.Directory);
             }
-        }
 
-        if (_journal is not null)
+            if (_journal is not null)
+            {
+                CloseJournal();
+                Journal.Remove(disk, path);
+            }
+        }
+        catch (MutxException e)
         {
-            CloseJournal();
-            Journal.Remove(disk, path);
+            throw new MutxException(e.Error, $"removed '{path}', but that may not survive a power cut: {e.Message}", e)
+            {
+                Path = path,
+                NativeError = e.NativeError,
+                Outcome = CommitOutcome.Unknown,
+                Hint = "check the disk, then delete the record again",
+            };
         }
 
         IsBehind = false;

@@ -145,6 +145,23 @@ internal sealed class CrashDisk(string directory, params string[] ignored) : Dis
         AfterStep?.Invoke(this);
     }
 
+    public override void WriteAt(DiskFile file, ReadOnlySpan<byte> buffer, long offset)
+    {
+        base.WriteAt(file, buffer, offset);
+        AfterStep?.Invoke(this);
+    }
+
+    public override void SyncContent(DiskFile file)
+    {
+        base.SyncContent(file);
+        if (!ignored.Contains(nameof(SyncContent)))
+        {
+            FileOf(file).Sync();
+        }
+
+        AfterStep?.Invoke(this);
+    }
+
     public override bool SyncDirectory(DiskDirectory directory)
     {
         bool synced = base.SyncDirectory(directory);
