@@ -10,9 +10,10 @@ namespace Mutx.Repositories;
 /// <para>
 /// Reading takes no lock: a reader sees one whole version. A change is made under the record's lock, the same one that
 /// <c>LockedFile</c> and the program take, and is durable when its method returns; until then readers may see it
-/// already. Changes of one record that come from one process at the same time are applied in the order they came and
-/// share one commit. A record that can't be parsed is never overwritten. Members of a record that <typeparamref name="T"/>
-/// doesn't know survive a change where it has a <c>JsonExtensionData</c> property.
+/// already. Its file is replaced by each commit, unless the options ask for a journal. Changes of one record that come
+/// from one process at the same time are applied in the order they came and share one commit. A record that can't be
+/// parsed is never overwritten. Members of a record that <typeparamref name="T"/> doesn't know survive a change where it
+/// has a <c>JsonExtensionData</c> property.
 /// </para>
 /// <para>
 /// Instances are safe to share between threads, hold nothing open and need no disposal. The directory is resolved
