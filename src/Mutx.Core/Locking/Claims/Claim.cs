@@ -13,6 +13,9 @@ internal sealed class Claim : IDisposable
 {
     private const int BeatsPerStaleAfter = 3;
 
+    // What fails once may be a lost answer; what fails as often as that is a disk that fails.
+    private const int ReleaseTries = 3;
+
     private readonly ClaimFile _file;
     private readonly DiskDirectory _directory;
     private readonly byte[] _record;
@@ -101,20 +104,36 @@ internal sealed class Claim : IDisposable
             }
 
             _released = true;
+            if (!_isLost)
+            {
+                Remove();
+            }
+
+            _directory.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// As long as this process lives nobody else removes its claim before it is stale, so a failure isn't the last word.
+    /// Each try looks first whose the claim is.
+    /// </summary>
+    private void Remove()
+    {
+        for (int left = ReleaseTries - 1; left >= 0; left--)
+        {
             try
             {
-                if (!_isLost)
-                {
-                    _file.TryRemove(_record);
-                }
+                _file.TryRemove(_record);
+                return;
             }
-            catch (MutxException e)
+            catch (MutxException e) when (left == 0)
             {
                 // It ends with this process, or with time.
                 _logger.ClaimNotKept(Path, e.Message);
             }
-
-            _directory.Dispose();
+            catch (MutxException)
+            {
+            }
         }
     }
 

@@ -48,6 +48,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         }
 
         byte[] content = [];
+        MutxException? unreadable = null;
         try
         {
             if (status.Kind == FileKind.Regular)
@@ -61,12 +62,13 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         {
             return null;
         }
-        catch (MutxException)
+        catch (MutxException e)
         {
-            // Unreadable is as good as no record.
+            // Unreadable is as good as no record, except to its holder.
+            unreadable = e;
         }
 
-        return new ClaimSight { Content = content, Modified = status.Modified };
+        return new ClaimSight { Content = content, Unreadable = unreadable, Modified = status.Modified };
     }
 
     /// <summary>Creates the claim from a record; false if there is one already.</summary>
@@ -86,9 +88,10 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         });
 
     /// <summary>Removes the claim if it says exactly this; false if it doesn't, or somebody is taking it over.</summary>
+    /// <exception cref="MutxException">It can't be read or removed now. Trying again is safe: it begins with a look.</exception>
     public bool TryRemove(byte[] record)
     {
-        if (Look() is not { } seen || !seen.Says(record))
+        if (LookAtOwn() is not { } seen || !seen.Says(record))
         {
             return false;
         }
@@ -100,9 +103,14 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
             return false;
         }
 
-        bool removed = Look()?.Says(record) == true && Disk.Remove(directory, Name);
-        right.Forget();
-        return removed;
+        try
+        {
+            return LookAtOwn()?.Says(record) == true && Disk.Remove(directory, Name);
+        }
+        finally
+        {
+            right.Forget();
+        }
     }
 
     /// <summary>Sets its time to the present; false if it is gone.</summary>
@@ -110,6 +118,14 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
     /// <summary>Writes a record beside it, to create it from or take it over with.</summary>
     public PrivateRecord Prepare(byte[] record) => PrivateRecord.Write(Disk, directory, claim, record);
+
+    /// <summary>What stands there, for one to whom "can't be read" doesn't mean "not mine".</summary>
+    private ClaimSight? LookAtOwn()
+    {
+        // What was there and then couldn't be opened is gone, or its name was a network's stale answer: a second look tells.
+        ClaimSight? sight = Look() ?? Look();
+        return sight?.Unreadable is { } e ? throw e : sight;
+    }
 
     private ClaimFile RightTo(ClaimSight judged) =>
         new(Disk, directory, claim, rules, rightSuffix + ClaimName.RightSuffix(judged.Content));

@@ -1,3 +1,5 @@
+using Mutx.Primitives;
+
 namespace Mutx.Locking.Claims;
 
 /// <summary>What stood at a claim's name when it was looked at.</summary>
@@ -5,6 +7,9 @@ internal sealed class ClaimSight
 {
     /// <summary>Its first bytes, one more than a record can have at most; none if it can't be read.</summary>
     public required byte[] Content { get; init; }
+
+    /// <summary>Why its content can't be read; null if it can be.</summary>
+    public MutxException? Unreadable { get; init; }
 
     /// <summary>When it was last touched, by the clock of whoever keeps the file.</summary>
     public required DateTimeOffset Modified { get; init; }
