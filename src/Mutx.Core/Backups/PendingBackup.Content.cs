@@ -18,15 +18,14 @@ internal sealed partial class PendingBackup
 
     private bool Link()
     {
-        RenameResult result;
-        string name;
-        do
+        RenameResult result = RenameResult.Exists;
+        string name = "";
+        FreeName.Find(_place.Shown(_place.Only.Name), () =>
         {
             name = StagingName.Random(_disk, _target.Name);
             result = _disk.Link(_target.Directory, _target.Name, _place.Directory, name);
-        }
-        while (result == RenameResult.Exists);
-
+            return result != RenameResult.Exists;
+        });
         if (result != RenameResult.Done)
         {
             return false;

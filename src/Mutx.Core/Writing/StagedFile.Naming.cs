@@ -83,10 +83,14 @@ internal sealed partial class StagedFile
             result = _disk.NameUnnamed(File, _target.Directory, name);
         }
 
-        while (result == RenameResult.Exists)
+        if (result == RenameResult.Exists)
         {
-            name = StagingName.Random(_disk, _target.Name);
-            result = _disk.NameUnnamed(File, _target.Directory, name);
+            FreeName.Find(_target.ShownPath, () =>
+            {
+                name = StagingName.Random(_disk, _target.Name);
+                result = _disk.NameUnnamed(File, _target.Directory, name);
+                return result != RenameResult.Exists;
+            });
         }
 
         if (result != RenameResult.Done)

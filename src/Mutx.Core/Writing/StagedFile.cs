@@ -60,17 +60,18 @@ internal sealed partial class StagedFile : IDisposable
             return new StagedFile(disk, target, options, new DiskFile(unnamed.Handle, target.ShownPath), null, replaced);
         }
 
-        while (true)
+        DiskFile? named = null;
+        string name = "";
+        FreeName.Find(target.ShownPath, () =>
         {
-            string name = StagingName.Random(disk, target.Name);
-            if (disk.CreateNew(target.Directory, name, mode) is { } file)
-            {
-                var staged = new StagedFile(disk, target, options, file, name, replaced);
-                staged.Mark(LockMode.Exclusive);
-                options.Logger.Staged(target.ShownPath, name);
-                return staged;
-            }
-        }
+            name = StagingName.Random(disk, target.Name);
+            named = disk.CreateNew(target.Directory, name, mode);
+            return named is not null;
+        });
+        var staged = new StagedFile(disk, target, options, named!, name, replaced);
+        staged.Mark(LockMode.Exclusive);
+        options.Logger.Staged(target.ShownPath, name);
+        return staged;
     }
 
     /// <summary>

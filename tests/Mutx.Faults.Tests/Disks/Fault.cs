@@ -8,10 +8,11 @@ namespace Mutx.Faults.Tests.Disks;
 /// </summary>
 internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
 {
-    /// <summary>Whether it can last. No filesystem finds every random name taken, and none is always in somebody's hands.</summary>
+    /// <summary>Whether it can last. No lock is always in somebody's hands.</summary>
     public bool IsLasting { get; init; } = true;
 
-    private static readonly Fault Exists = Answers("exists", RenameResult.Exists) with { IsLasting = false };
+    /// <summary>The name is taken.</summary>
+    public static readonly Fault Exists = Answers("exists", RenameResult.Exists);
     private static readonly Fault Unsupported = Answers("unsupported", RenameResult.Unsupported);
 
     /// <summary>What can go wrong with a step: the errors that its manual page lists, and its own way to say no.</summary>
@@ -27,7 +28,7 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
             [Throws(Errno.EACCES), Throws(Errno.ENOENT), Throws(Errno.ENFILE)],
         nameof(Disk.CreateUnnamed) =>
             [Throws(Errno.ENOSPC), Throws(Errno.EDQUOT), Throws(Errno.EMFILE), Throws(Errno.EROFS), Answers("unsupported", null)],
-        nameof(Disk.CreateNew) => [Throws(Errno.ENOSPC), Throws(Errno.EACCES), Answers("taken", null) with { IsLasting = false }],
+        nameof(Disk.CreateNew) => [Throws(Errno.ENOSPC), Throws(Errno.EACCES), Answers("taken", null)],
         nameof(Disk.NameUnnamed) or nameof(Disk.Link) =>
             [Throws(Errno.ENOSPC), Throws(Errno.EDQUOT), Throws(Errno.EROFS), Exists, Unsupported],
         "Rename.Replace" => [Throws(Errno.EIO), Throws(Errno.ENOSPC), Throws(Errno.EDQUOT), Throws(Errno.EBUSY), Throws(Errno.EXDEV)],

@@ -6,6 +6,9 @@ namespace Mutx.Faults.Tests.Disks;
 internal sealed class FaultDisk(Disk inner, int failAt = 0, Fault? fault = null, FaultSpan span = FaultSpan.Once)
     : DiskDecorator(inner)
 {
+    // More than the longest search takes: 100,000 names for the backups of one second.
+    private const int MaxCalls = 300_000;
+
     private readonly Lock _gate = new();
     private readonly List<DiskCall> _calls = [];
     private readonly List<DiskCall> _struck = [];
@@ -55,6 +58,11 @@ internal sealed class FaultDisk(Disk inner, int failAt = 0, Fault? fault = null,
     {
         lock (_gate)
         {
+            if (_calls.Count == MaxCalls)
+            {
+                throw new InvalidOperationException($"no end of calls; by now {call}");
+            }
+
             _calls.Add(call);
             bool first = _calls.Count == failAt;
             if (first)

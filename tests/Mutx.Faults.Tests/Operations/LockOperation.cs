@@ -39,6 +39,9 @@ internal sealed class LockOperation(string name, LockMode mode, Action<FileLock,
         Assert.True(IsFree(place) || _mayStay, "given back, and it is still held");
     }
 
+    /// <summary>What can't be linked to its name because that exists is somebody's claim.</summary>
+    public override bool Outwaits(Fault fault) => Method == LockMethod.Claim && fault == Fault.Exists;
+
     private FileLockOptions Options(Workplace place) => Method == LockMethod.Kernel
         ? new FileLockOptions { LockFile = place.LockFile, Method = Method }
         : new FileLockOptions { Directory = place.Locks, Method = Method };

@@ -19,6 +19,9 @@ internal abstract class Operation(string name)
     /// <summary>The operation's own promise: old or new, and which.</summary>
     public abstract void CheckResult(Workplace place, MutxException? error, FaultDisk disk);
 
+    /// <summary>Whether it waits, by right, for as long as a fault lasts.</summary>
+    public virtual bool Outwaits(Fault fault) => false;
+
     /// <summary>The names that may stand in the data directory afterwards.</summary>
     public virtual bool MayStay(string name, Workplace place) => name == "target";
 

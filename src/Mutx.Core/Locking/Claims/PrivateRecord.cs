@@ -34,14 +34,18 @@ internal sealed class PrivateRecord : IDisposable
 
     public static PrivateRecord Write(Disk disk, DiskDirectory directory, string claim, byte[] content)
     {
-        while (true)
+        PrivateRecord? record = null;
+        FreeName.Find(directory.PathOf(claim), () =>
         {
             string name = ClaimName.Private(disk, claim);
             if (TryWrite(disk, directory, name, content) is { } written)
             {
-                return new PrivateRecord(disk, directory, name, content, written);
+                record = new PrivateRecord(disk, directory, name, content, written);
             }
-        }
+
+            return record is not null;
+        });
+        return record!;
     }
 
     /// <summary>Writes a record to a new file, durably; null if the name is taken.</summary>
