@@ -34,17 +34,19 @@ public sealed class FailingLocks : IDisposable
         _sandbox.Files.AssertEntries("file");
     }
 
-    [Fact]
-    public async Task While_waiting_are_an_error_too()
+    [Theory]
+    [InlineData("ENOLCK", "no locks are available")]
+    [InlineData("EIO", "the device reported an input/output error")]
+    public async Task While_waiting_are_an_error_too(string error, string words)
     {
         _sandbox.Files.Write("file", "old");
         using ForeignLock held = _sandbox.HoldLockOf("file");
+        using RunningProgram waiting = _sandbox.Mutx("run", "-q", "file", "-t", "20s", "--", "touch", "started").Start();
+        await ProcLocks.SomeoneWaitsFor(_sandbox.LockFileOf("file"));
         using Strace strace = new();
-
-        // The first flock is the try; the thread that waits has a count of its own.
-        ProgramResult result = await strace.Trace("flock").Inject("flock:error=ENOLCK:when=2+")
-            .Around(_sandbox.Mutx("run", "-q", "file", "-t", "20s", "--", "touch", "started")).RunAsync();
-        Assert.True(result.Status is 1 or 2, result.Error);
+        using RunningProgram tampering = strace.Trace("flock").Inject($"flock:error={error}").On(waiting).Start();
+        ProgramResult result = await waiting.WaitAsync();
+        result.AssertError(1, $"cannot lock '{_sandbox.LockFileOf("file")}': {words}");
         _sandbox.Files.AssertEntries("file");
     }
 

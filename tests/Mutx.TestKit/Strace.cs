@@ -22,6 +22,8 @@ public sealed partial class Strace : IDisposable
 
     private string Log => _directory["log"];
 
+    private string[] Options => ["-f", "-qq", "-y", "-s", "256", "-o", Log, .. _options];
+
     /// <summary>Only these calls; without it, all.</summary>
     public Strace Trace(string calls) => Add("-e", $"trace={calls}");
 
@@ -31,8 +33,17 @@ public sealed partial class Strace : IDisposable
     /// <summary>Only calls that touch this path.</summary>
     public Strace OnlyAt(string path) => Add("-P", path);
 
-    public ProgramRun Around(ProgramRun run) =>
-        run.Under("strace", ["-f", "-qq", "-y", "-s", "256", "-o", Log, .. _options, "--"]);
+    public ProgramRun Around(ProgramRun run) => run.Under("strace", [.. Options, "--"]);
+
+    /// <summary>
+    /// A run of strace alone, on a program that runs already, until that ends. A call that it is blocked in then begins
+    /// anew.
+    /// </summary>
+    public ProgramRun On(RunningProgram program)
+    {
+        Need.Root();
+        return new ProgramRun("strace", [.. Options, "-p", program.Pid.ToString(CultureInfo.InvariantCulture)]);
+    }
 
     public IEnumerable<SystemCall> Named(params string[] names) => Calls.Where(call => names.Contains(call.Name));
 
