@@ -69,11 +69,14 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : IL
         return null;
     }
 
-    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default)
+    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default) =>
+        IsLockedAgainstAsync(LockMode.Exclusive, cancellationToken);
+
+    public ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
-            return ValueTask.FromResult(_exclusive || _shared > 0);
+            return ValueTask.FromResult(!IsFree(mode));
         }
     }
 

@@ -157,13 +157,23 @@ public sealed class FileLock : ILock
     /// before you look at it, and holders in other containers don't show.
     /// </summary>
     /// <param name="cancellationToken">Not waited for; looked at once.</param>
-    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default)
+    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default) =>
+        IsLockedAgainstAsync(LockMode.Exclusive, cancellationToken);
+
+    /// <summary>
+    /// Whether somebody, this process included, is in the way of who wants the lock in a mode: any holder where that is
+    /// exclusive, only an exclusive one where it is shared. A hint, as <see cref="IsLockedAsync"/> is.
+    /// </summary>
+    /// <param name="mode">The mode it is wanted in.</param>
+    /// <param name="cancellationToken">Not waited for; looked at once.</param>
+    public ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return new ValueTask<bool>(LockInspector.Inspect(this).State switch
         {
-            LockState.Free => false,
-            LockState.Unknown => IsHeldWhenTried(),
+            LockState.Free or LockState.Stale => false,
+            LockState.Shared => mode == LockMode.Exclusive,
+            LockState.Unknown => IsHeldWhenTried(mode),
             _ => true,
         });
     }
@@ -225,9 +235,9 @@ public sealed class FileLock : ILock
     private FileLockHandle Handle(Acquisition acquisition, LockMode mode) =>
         Handle(acquisition.Held[^1]!, mode, acquisition.Waited);
 
-    private bool IsHeldWhenTried()
+    private bool IsHeldWhenTried(LockMode mode)
     {
-        using FileLockHandle? free = TryAcquire();
+        using FileLockHandle? free = TryAcquire(mode);
         return free is null;
     }
 }

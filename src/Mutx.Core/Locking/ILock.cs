@@ -47,6 +47,14 @@ public interface ILock
     /// <param name="cancellationToken">Ends the question.</param>
     ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Whether somebody is in the way of who wants it in a mode, as far as can be told without getting in anybody's way; a
+    /// hint. Locks that can be shared have to implement it: unless they do, any holder is in the way of everybody.
+    /// </summary>
+    /// <param name="mode">Exclusive: any holder is in the way. Shared: only one who holds it exclusively.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default) => IsLockedAsync(cancellationToken);
+
     /// <summary>The lock on one record of what this lock protects, which an exclusive lock on the whole excludes.</summary>
     /// <param name="record">The record's name; any text without NUL, not empty.</param>
     ILock Record(string record);

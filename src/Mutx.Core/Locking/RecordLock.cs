@@ -115,9 +115,15 @@ public sealed class RecordLock : ILock
         return new RecordLockHandle(resource, record);
     }
 
-    /// <summary>Whether somebody holds the record's lock; a lock on the whole resource isn't looked at.</summary>
+    /// <summary>Whether somebody holds the record's lock, or an exclusive one on the whole, which comes to the same; a hint.</summary>
     /// <param name="cancellationToken">Ends the question.</param>
-    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default) => _record.IsLockedAsync(cancellationToken);
+    public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken = default) =>
+        IsLockedAgainstAsync(LockMode.Exclusive, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default) =>
+        await _record.IsLockedAgainstAsync(mode, cancellationToken).ConfigureAwait(false)
+        || await _resource.IsLockedAgainstAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ILock Record(string record) => new RecordLock(this, _record.Record(record));

@@ -1,6 +1,7 @@
 using Mutx.Locking;
 using Mutx.Primitives;
 using Mutx.TestKit;
+using Mutx.Testing;
 
 namespace Mutx.Tests.Locking;
 
@@ -60,6 +61,43 @@ public sealed class RecordLockTests : IDisposable
         held.Dispose();
         using ILockHandle got = await waiting.WaitAsync(Eventually.Deadline);
         got.EnsureHeld();
+    }
+
+    [Fact]
+    public async Task Every_record_is_locked_while_the_whole_is_and_none_by_a_shared_lock_on_it()
+    {
+        ILock record = _table.Record("1");
+        ILock inner = record.Record("a");
+        using (_table.Acquire())
+        {
+            Assert.True(await record.IsLockedAsync());
+            Assert.True(await record.IsLockedAgainstAsync(LockMode.Shared));
+            Assert.True(await inner.IsLockedAsync());
+        }
+
+        using ILockHandle another = _table.Record("2").Acquire();
+        using FileLockHandle shared = _table.Acquire(LockMode.Shared);
+        Assert.False(await record.IsLockedAsync());
+        using ILockHandle held = record.Acquire(LockMode.Shared);
+        Assert.True(await record.IsLockedAsync());
+        Assert.False(await record.IsLockedAgainstAsync(LockMode.Shared));
+        Assert.False(await inner.IsLockedAsync());
+    }
+
+    [Fact]
+    public async Task That_holds_for_the_locks_of_any_provider()
+    {
+        var provider = new MemoryLockProvider();
+        var record = new RecordLock(provider.Get("table"), provider.Get("record"));
+        using (provider.Get("table").Acquire(LockMode.Shared, cancellationToken: TestContext.Current.CancellationToken))
+        {
+            Assert.False(await record.IsLockedAsync(TestContext.Current.CancellationToken));
+        }
+
+        using (provider.Get("table").Acquire(cancellationToken: TestContext.Current.CancellationToken))
+        {
+            Assert.True(await record.IsLockedAsync(TestContext.Current.CancellationToken));
+        }
     }
 
     [Theory]

@@ -38,6 +38,18 @@ public sealed class ClaimLockTests : IDisposable
     }
 
     [Fact]
+    public async Task A_claim_locks_until_it_is_stale()
+    {
+        var fileLock = new FileLock(_directory["f"], ByClaim);
+        foreach ((DateTimeOffset time, bool isLocked) in new[] { (DateTimeOffset.UtcNow, true), (DateTimeOffset.UtcNow.AddHours(-1), false) })
+        {
+            string claim = _directory.Write("f.lock", $$"""{"pid": 1, "timestamp": "{{time:o}}", "hostname": "elsewhere"}""");
+            File.SetLastWriteTimeUtc(claim, time.UtcDateTime);
+            Assert.Equal(isLocked, await fileLock.IsLockedAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task One_who_waits_for_another_host_s_claim_gets_it_when_it_goes()
     {
         FileLockHandle other = new FileLock(_directory["f"], ByClaim with { Directory = _locks.MakeDirectory("other") }).Acquire();
