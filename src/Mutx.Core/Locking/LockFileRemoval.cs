@@ -9,8 +9,11 @@ namespace Mutx.Locking;
 /// </summary>
 internal static class LockFileRemoval
 {
-    /// <summary>How every lock file's name ends.</summary>
-    public static bool IsCandidate(ReadOnlySpan<char> name) => name.EndsWith(LockPath.Extension, StringComparison.Ordinal);
+    /// <summary>Whether a name is one that lock files have, their turnstiles included: they are lock files like any other.</summary>
+    public static bool IsCandidate(ReadOnlySpan<char> name) =>
+        name.EndsWith(LockPath.Extension, StringComparison.Ordinal)
+        || (name.EndsWith(LockPath.TurnExtension, StringComparison.Ordinal)
+            && name[..^LockPath.TurnExtension.Length].EndsWith(LockPath.Extension, StringComparison.Ordinal));
 
     /// <summary>Removes a lock file if it is regular, empty, and neither held nor waited for.</summary>
     /// <returns>Whether it was removed; false if it isn't there, isn't a lock file or is in use.</returns>

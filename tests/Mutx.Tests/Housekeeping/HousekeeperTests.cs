@@ -1,5 +1,6 @@
 using Mutx.Backups;
 using Mutx.Housekeeping;
+using Mutx.Locking;
 using Mutx.Primitives;
 using Mutx.TestKit;
 using Mutx.Tests.Backups;
@@ -45,6 +46,20 @@ public sealed class HousekeeperTests : IDisposable
         using var held = new ForeignLock(_directory["a.lock"]);
         Assert.Empty(Sweep());
         _directory.AssertEntries("a.lock");
+    }
+
+    [Fact]
+    public void The_turnstile_of_a_lock_file_goes_by_the_same_rule_and_nothing_else_of_that_name()
+    {
+        new FileLock(_directory["file"], new FileLockOptions { Directory = _directory.Path, Fair = true }).Acquire().Dispose();
+        Assert.Equal(2, _directory.Entries.Count(name => name.Contains(".lock", StringComparison.Ordinal)));
+        _directory.Write("full.lock.turn", "content");
+        _directory.Write("a.turn", "");
+        _directory.Write(".turn", "");
+        _directory.Write("a.lock.turn.txt", "");
+        using var held = new ForeignLock(_directory["held.lock.turn"]);
+        Assert.Equal(2, Sweep().Count);
+        _directory.AssertEntries("a.turn", ".turn", "a.lock.turn.txt", "full.lock.turn", "held.lock.turn");
     }
 
     [Fact]
