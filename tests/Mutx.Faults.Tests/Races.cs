@@ -100,6 +100,28 @@ public sealed class Races
         Assert.Equal(["target", "target.mutx.backup"], place.Entries);
     }
 
+    [Fact]
+    public void A_target_that_another_program_replaces_while_it_is_being_linked_is_kept_as_it_is_then()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.Target, "old");
+        FaultDisk disk = At(nameof(Disk.Link), () =>
+        {
+            File.WriteAllText(place["another"], "another's");
+            File.Move(place["another"], place.Target, overwrite: true);
+            throw Errno.Failure("create", place["x"], Errno.ENOENT);
+        });
+        LockedFile.Replace(
+            disk,
+            place.Target,
+            writer => writer.Write("new"u8),
+            new ReplaceOptions { Backup = BackupOptions.Default, Lock = new FileLockOptions { LockFile = place.LockFile } },
+            TestContext.Current.CancellationToken);
+        Assert.Equal("another's", File.ReadAllText(place["target.mutx.backup"]));
+        Assert.Equal("new", File.ReadAllText(place.Target));
+        Assert.Equal(["target", "target.mutx.backup"], place.Entries);
+    }
+
     private static FaultDisk At(string step, Action others)
     {
         bool done = false;

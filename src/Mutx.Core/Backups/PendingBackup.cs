@@ -78,8 +78,9 @@ internal sealed partial class PendingBackup : IPublishStep, IDisposable
         {
             return TryLink() || TryCopy();
         }
-        catch (MutxException e) when (e.Error == MutxError.NotFound && _disk.Look(_target.Directory, _target.Name) is null)
+        catch (MutxException e) when (e.Error == MutxError.NotFound && HasChanged(old))
         {
+            // Replaced without its lock: linking a file that has lost its last name meanwhile fails like one that isn't there.
             return false;
         }
     }
@@ -170,6 +171,9 @@ internal sealed partial class PendingBackup : IPublishStep, IDisposable
         Discard();
         _place.Dispose();
     }
+
+    private bool HasChanged(in FileStatus old) =>
+        _disk.Look(_target.Directory, _target.Name) is not { } now || now.Identity != old.Identity || now.Changed != old.Changed;
 
     /// <summary>
     /// The predecessor has gone meanwhile, or a sweep has taken the private link for an orphan's: nothing marks it,
