@@ -133,6 +133,38 @@ public sealed class Backups
     }
 
     [Fact]
+    public async Task Of_many_processes_within_a_second_all_stay_though_no_lock_keeps_them_apart()
+    {
+        const int Writers = 24;
+        using Sandbox sandbox = new();
+        sandbox.Files.Write("f", "0");
+        ProgramResult[] results = await Task.WhenAll(Enumerable.Range(1, Writers).Select(
+            i => sandbox.Mutx("f", "-b", "--backup-timestamp", "--lock-dir", sandbox.Home[$"locks{i}"]).Input($"{i}").RunAsync()));
+        Assert.All(results, result => result.AssertSilentSuccess());
+        Assert.Equal(Writers, sandbox.Files.Entries.Count(name => name.EndsWith(".mutx.backup", StringComparison.Ordinal)));
+        Assert.Equal(Writers + 1, sandbox.Files.Entries.Count);
+    }
+
+    [Fact]
+    public async Task Are_put_back_under_the_lock_of_the_file()
+    {
+        using Sandbox sandbox = new();
+        sandbox.Files.Write("f", "bad");
+        sandbox.Files.Write("f.mutx.backup", "good");
+        using (sandbox.HoldLockOf("f"))
+        {
+            (await sandbox.Mutx("restore", "f", "--no-wait").RunAsync()).AssertError(2, "'f'");
+            Assert.Equal("bad", sandbox.Files.Read("f"));
+            using RunningProgram waiting = sandbox.Mutx("restore", "-q", "f").Start();
+            await ProcLocks.SomeoneWaitsFor(sandbox.LockFileOf("f"));
+            Assert.Equal("bad", sandbox.Files.Read("f"));
+        }
+
+        (await sandbox.Mutx("restore", "f").RunAsync()).AssertSilentSuccess();
+        Assert.Equal("good", sandbox.Files.Read("f"));
+    }
+
+    [Fact]
     public async Task Are_told_in_json()
     {
         using Sandbox sandbox = new();
@@ -144,6 +176,9 @@ public sealed class Backups
         Assert.Equal("f.mutx.backup", only.GetProperty("path").GetString());
         Assert.Equal(3, only.GetProperty("size").GetInt64());
         Assert.True(only.TryGetProperty("time", out _));
+        using var restore = System.Text.Json.JsonDocument.Parse((await sandbox.Mutx("restore", "f", "--json").RunAsync()).Output);
+        Assert.Equal("restore", restore.RootElement.GetProperty("operation").GetString());
+        Assert.Equal("new", sandbox.Files.Read(restore.RootElement.GetProperty("backup").GetString()!));
     }
 
     private static DirectoryInfo Elsewhere(Sandbox sandbox)

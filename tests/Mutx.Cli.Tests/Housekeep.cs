@@ -114,6 +114,25 @@ public sealed class Housekeep
         sandbox.Files.AssertEntries("f.mutx.tmp");
     }
 
+    [Fact]
+    public async Task Progress_shows_on_a_terminal_where_it_takes_longer_than_a_second()
+    {
+        Need.Package("script", "bsdutils");
+        Need.Package("strace", "strace");
+        using Sandbox sandbox = new();
+        sandbox.Files.Write("a.lock", "");
+        sandbox.Files.Write("b.lock", "");
+        const string Slow = "strace -f -qq -o /dev/null -e trace=unlinkat -e inject=unlinkat:delay_enter=900ms";
+        ProgramResult slow = await sandbox.Run("script", "-qec", $"{Slow} \"$M\" housekeep locks .", "/dev/null").RunAsync();
+        slow.AssertStatus(0);
+        Assert.Contains("removed: 0 files in 0 directories so far", slow.Output, StringComparison.Ordinal);
+
+        sandbox.Files.Write("a.lock", "");
+        ProgramResult unwatched = await sandbox.Shell($"{Slow} \"$M\" housekeep locks .").RunAsync();
+        unwatched.AssertSilentSuccess();
+        sandbox.Files.AssertEntries();
+    }
+
     private static void Arrange(Sandbox sandbox)
     {
         sandbox.Files.MakeDirectory("d");

@@ -1,4 +1,5 @@
 using System.Text;
+using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.TestKit;
 using Mutx.Writing;
@@ -26,6 +27,19 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.WriteAllBytes(_directory["f"], "x"u8);
         Assert.Equal("x", _directory.Read("f"));
         _directory.AssertEntries("f");
+    }
+
+    [Fact]
+    public void A_link_planted_at_the_staging_name_is_neither_written_through_nor_removed()
+    {
+        string path = _directory.Write("f", "old");
+        string victim = _directory.Write("victim", "untouched");
+        string planted = StagingName.OfTarget(Disk.Current, "f");
+        File.CreateSymbolicLink(_directory[planted], victim);
+        AtomicFile.WriteAllText(path, "new");
+        Assert.Equal(("new", "untouched"), (_directory.Read("f"), _directory.Read("victim")));
+        Assert.Equal(victim, new FileInfo(_directory[planted]).LinkTarget);
+        _directory.AssertEntries("f", "victim", planted);
     }
 
     [Fact]
