@@ -50,6 +50,9 @@ internal sealed class HousekeepingOperation() : Operation("housekeeping")
         Assert.All(Living, name => Assert.Equal(name is Held ? "" : name, File.ReadAllText(place[name])));
         Assert.Equal(Dead.Length - Dead.Count(name => File.Exists(place[name])), _removed);
         Assert.True(_removed == Dead.Length || disk.Struck.Count > 0, "something stayed without a reason");
+        bool began = disk.Calls.Any(call => call.Step == nameof(Disk.List));
+        Assert.True(error is null || !began, $"one failure ended it all: {error}");
+        Assert.True(_problems > 0 || disk.Struck.All(call => call.Step != nameof(Disk.List)), "what can't be read wasn't reported");
     }
 
     public override bool MayStay(string name, Workplace place) => Living.Contains(name) || Dead.Contains(name);

@@ -83,6 +83,7 @@ public sealed class HousekeeperTests : IDisposable
     [InlineData(".f.0123456789abcde.mutx.tmp")]
     [InlineData(".f.0123456789ABCDEF.mutx.tmp")]
     [InlineData(".f.0123456789abcdefmutx.tmp")]
+    [InlineData(".ff0123456789abcdef.mutx.tmp")]
     [InlineData("f.0123456789abcdef.mutx.tmp")]
     public void What_only_looks_like_ours_is_never_removed(string name)
     {
