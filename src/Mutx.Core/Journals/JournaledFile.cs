@@ -7,32 +7,16 @@ namespace Mutx.Journals;
 /// <summary>Files that may have a journal: what they hold, and how they catch up with it.</summary>
 internal static class JournaledFile
 {
-    private const int Tries = 1000;
-
     /// <summary>The whole content at one moment, and what the file was then; null if there is none. Takes no lock.</summary>
     public static byte[]? Read(Disk disk, string path, out FileStatus status)
     {
-        for (int i = 0; i < Tries; i++)
-        {
-            byte[]? content = ReadFile(disk, path, out status);
-            if (content is null || Journal.NewestOf(disk, path) is not { } newest)
-            {
-                return content;
-            }
-
-            if (newest.Base == ContentMark.Of(content))
-            {
-                return newest.Content.ToArray();
-            }
-
-            // The journal has no say, unless the file was replaced between the two looks.
-            if (disk.Look(path) is { } now && now.Identity == status.Identity && now.Changed == status.Changed)
-            {
-                return content;
-            }
-        }
-
-        throw new MutxException(MutxError.Busy, $"cannot read '{path}': it is replaced all the time") { Path = path };
+        // In this order: if the file is replaced between the two looks, it is by something as new as the journal was. The
+        // other way round the file could have caught up and the journal be gone, and what was read of the file too old.
+        JournalEntry? newest = Journal.NewestOf(disk, path);
+        byte[]? content = ReadFile(disk, path, out status);
+        return content is not null && newest is not null && newest.Base == ContentMark.Of(content)
+            ? newest.Content.ToArray()
+            : content;
     }
 
     /// <summary>
