@@ -19,40 +19,65 @@ public sealed class ManyProcessesOneStore
     [InlineData("queue", "q.json")]
     [InlineData("tokens", "tokens.json")]
     [InlineData("index", "changes.json")]
+    [InlineData("journaled", "names.json")]
     public async Task Every_acknowledged_change_is_there_exactly_once_and_readers_see_whole_files(string store, string file)
     {
         using Sandbox sandbox = new();
         Seed(sandbox, store);
         using CancellationTokenSource done = new();
-        Task<int> reads = Task.Run(() => ReadInALoop(sandbox.Files[file], done.Token));
+        Task<int[]> reads = ReadInLoops(sandbox, store, file, done.Token);
 
-        List<string> acknowledged = await RunAll(sandbox, store, kills: 0);
+        List<string> acknowledged = await RunAll(sandbox, [store], kills: 0);
         await done.CancelAsync();
 
         Assert.Equal(Processes * Changes, acknowledged.Count);
-        Assert.Equal(acknowledged.Order(), NamesIn(sandbox.Files[file], store).Order());
-        Assert.True(await reads > 0);
+        Assert.Equal(acknowledged.Order(), NamesIn(sandbox, store, file).Order());
+        Assert.DoesNotContain(0, await reads);
     }
 
     [Theory]
     [InlineData("queue", "q.json")]
     [InlineData("tokens", "tokens.json")]
     [InlineData("index", "changes.json")]
+    [InlineData("journaled", "names.json")]
     public async Task With_processes_killed_at_random_every_acknowledged_change_is_there_exactly_once(string store, string file)
     {
         using Sandbox sandbox = new();
         Seed(sandbox, store);
         using CancellationTokenSource done = new();
-        Task<int> reads = Task.Run(() => ReadInALoop(sandbox.Files[file], done.Token));
+        Task<int[]> reads = ReadInLoops(sandbox, store, file, done.Token);
 
-        List<string> acknowledged = await RunAll(sandbox, store, kills: Processes / 2);
+        List<string> acknowledged = await RunAll(sandbox, [store], kills: Processes / 2);
         await done.CancelAsync();
 
         // A change that was durable when its process was killed may be there without having been acknowledged.
-        List<string> found = NamesIn(sandbox.Files[file], store);
+        List<string> found = NamesIn(sandbox, store, file);
         Assert.Equal(found.Distinct().Count(), found.Count);
         Assert.Empty(acknowledged.Except(found));
-        Assert.True(await reads > 0);
+        Assert.DoesNotContain(0, await reads);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Those_with_a_journal_those_without_and_updates_of_the_file_change_one_record_together(int kills)
+    {
+        using Sandbox sandbox = new();
+        NamesRecord record = new(sandbox);
+        using CancellationTokenSource done = new();
+        Task<int[]> reads = ReadInLoops(sandbox, "journaled", "names.json", done.Token);
+
+        List<string> acknowledged = await RunAll(sandbox, ["journaled", "plain", "locked"], kills);
+        List<string> found = record.Read()!;
+        await record.SettleAsync();
+        await done.CancelAsync();
+
+        Assert.Equal(found.Distinct().Count(), found.Count);
+        Assert.Empty(acknowledged.Except(found));
+        Assert.InRange(found.Count, acknowledged.Count, acknowledged.Count + kills);
+        Assert.Equal(found, record.ReadFile());
+        Assert.Equal(found, record.Read());
+        Assert.DoesNotContain(0, await reads);
     }
 
     [Fact]
@@ -60,10 +85,10 @@ public sealed class ManyProcessesOneStore
     {
         using Sandbox sandbox = new();
 
-        List<string> acknowledged = await RunAll(sandbox, "unlocked", kills: 0);
+        List<string> acknowledged = await RunAll(sandbox, ["unlocked"], kills: 0);
 
         Assert.Equal(Processes * Changes, acknowledged.Count);
-        Assert.NotEmpty(acknowledged.Except(NamesIn(sandbox.Files["names.json"], "unlocked")));
+        Assert.NotEmpty(acknowledged.Except(NamesIn(sandbox, "unlocked", "names.json")));
     }
 
     /// <summary>A queue has to be created before it is changed; the others come with their first change.</summary>
@@ -75,8 +100,11 @@ public sealed class ManyProcessesOneStore
         }
     }
 
-    /// <summary>Runs all processes to their ends, and gives the names of the changes that were acknowledged.</summary>
-    private static async Task<List<string>> RunAll(Sandbox sandbox, string store, int kills)
+    /// <summary>
+    /// Runs all processes to their ends, each of which changes one of the stores, and gives the names of the changes that
+    /// were acknowledged.
+    /// </summary>
+    private static async Task<List<string>> RunAll(Sandbox sandbox, string[] stores, int kills)
     {
         Random random = new(20_260_131);
         List<RunningProgram> running = [];
@@ -85,6 +113,7 @@ public sealed class ManyProcessesOneStore
         {
             for (int i = 0; i < Processes; i++)
             {
+                string store = stores[i % stores.Length];
                 ProgramRun run = sandbox.TestHost("change", store, sandbox.Files.Path, $"p{i}", Changes.ToString(CultureInfo.InvariantCulture));
                 running.Add((run with { Deadline = TimeSpan.FromMinutes(IsFull ? 15 : 2) }).Start());
             }
@@ -117,6 +146,19 @@ public sealed class ManyProcessesOneStore
             .Where(line => line.StartsWith("ack ", StringComparison.Ordinal))
             .Select(line => line["ack ".Length..]);
 
+    /// <summary>Reads the file in a loop, and where it may be behind a journal the record as well; gives how often each.</summary>
+    private static Task<int[]> ReadInLoops(Sandbox sandbox, string store, string file, CancellationToken stop)
+    {
+        if (store != "journaled")
+        {
+            return Task.WhenAll(Task.Run(() => ReadInALoop(sandbox.Files[file], stop)));
+        }
+
+        NamesRecord record = new(sandbox);
+        return Task.WhenAll(
+            Task.Run(() => NamesRecord.Follow(record.Read, stop)), Task.Run(() => NamesRecord.Follow(record.ReadFile, stop)));
+    }
+
     private static int ReadInALoop(string file, CancellationToken stop)
     {
         int reads = 0;
@@ -132,9 +174,14 @@ public sealed class ManyProcessesOneStore
         return reads;
     }
 
-    private static List<string> NamesIn(string file, string store)
+    private static List<string> NamesIn(Sandbox sandbox, string store, string file)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+        if (store == "journaled")
+        {
+            return new NamesRecord(sandbox).Read()!;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(sandbox.Files[file]));
         JsonElement root = document.RootElement;
         return store switch
         {

@@ -15,7 +15,8 @@ using Mutx.Writing;
 //   hold FILE              holds the lock of FILE until standard input ends
 //   acquire FILE TIME      says whether the lock of FILE is to be had within so many milliseconds
 //   put FILE TEXT [keep]   replaces FILE by a text, and keeps the old content as a backup
-//   change STORE DIR ID N  changes the queue, tokens or index in DIR N times, and says "ack ID-I" when change I is durable
+//   change STORE DIR ID N  changes the queue, tokens, index or record of names in DIR N times, and says "ack ID-I" when
+//                          change I is durable
 //   end HOW FILE METHOD    takes the lock of FILE, and at a line on standard input ends by return, exception, failfast,
 //                          overflow (of the stack) or signal (which it waits for)
 //   churn FILE METHOD MARKER COUNT GOAL

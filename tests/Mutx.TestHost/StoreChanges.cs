@@ -1,13 +1,23 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Mutx.Repositories;
 using Mutx.Stores.Changes;
 using Mutx.Stores.Queues;
 using Mutx.Stores.Tokens;
+using Mutx.Updating;
 using Mutx.Writing;
 
 /// <summary>Changes of a store that can be told from those of others, each acknowledged when it is durable.</summary>
 internal static class StoreChanges
 {
+    // So that the journal of a record of names is outgrown soon, and in a long run the largest there may be.
+    private const int NameLength = 36;
+
+    // Short, so that the file catches up, and the process is killed while it does, in the midst of the changes.
+    private static readonly TimeSpan SettleAfter = TimeSpan.FromMilliseconds(20);
+
     public static async Task<int> MakeAsync(string store, string directory, string id, int count)
     {
         Func<string, Task> change = Changer(store, directory);
@@ -35,11 +45,40 @@ internal static class StoreChanges
             case "index":
                 var index = new ChangeIndex(directory);
                 return name => index.RecordAsync([new FileChange(name, "shared", "edit", DateTimeOffset.UnixEpoch)]);
+            case "journaled":
+                return RecordChanger(directory, RecordJournal.Beside);
+            case "plain":
+                return RecordChanger(directory, RecordJournal.None);
+            case "locked":
+                return name => UpdateUnderLock(Path.Combine(directory, "names.json"), name);
             case "unlocked":
                 return name => AddWithoutLock(Path.Combine(directory, "names.json"), name);
             default:
                 throw new ArgumentException($"there is no store '{store}'", nameof(store));
         }
+    }
+
+    /// <summary>Adds to a record of names.</summary>
+    private static Func<string, Task> RecordChanger(string directory, RecordJournal journal)
+    {
+        var type = (JsonTypeInfo<List<string>>)JsonSerializerOptions.Default.GetTypeInfo(typeof(List<string>));
+        var records = new JsonRepository<List<string>>(
+            directory, type, new JsonRepositoryOptions { Journal = journal, SettleAfter = SettleAfter });
+        return name => records.ModifyAsync("names", names => [.. names ?? [], name.PadRight(NameLength)]);
+    }
+
+    /// <summary>Adds to the same record as <c>mutx update</c> does, which knows nothing of records.</summary>
+    private static Task UpdateUnderLock(string file, string name)
+    {
+        LockedFile.UpdateText(
+            file,
+            text =>
+            {
+                List<string> names = text.Length == 0 ? [] : JsonSerializer.Deserialize<List<string>>(text)!;
+                return JsonSerializer.Serialize<List<string>>([.. names, name.PadRight(NameLength)]);
+            },
+            new UpdateOptions { IfMissing = MissingFile.Create });
+        return Task.CompletedTask;
     }
 
     /// <summary>The same as a store does, but for the lock.</summary>
