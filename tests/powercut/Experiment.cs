@@ -15,6 +15,9 @@ internal sealed class Experiment(Volume volume, IWriter writer, bool stopped)
     private int _version;
     private volatile bool _down;
 
+    private static IEnumerable<string> Names =>
+        from writer in Enumerable.Range(0, Writers) from file in Enumerable.Range(0, FilesOfAWriter) select NameOf(writer, file);
+
     public Verdict Verdict { get; } = new();
 
     public void Run(int cuts)
@@ -45,6 +48,8 @@ internal sealed class Experiment(Volume volume, IWriter writer, bool stopped)
         }
     }
 
+    private static string NameOf(int writer, int file) => $"file{writer}{file}";
+
     /// <summary>Writes its files in turn until the power is cut, each time a new version; says when it has written a few.</summary>
     private void Write(int number, CountdownEvent enough)
     {
@@ -53,7 +58,7 @@ internal sealed class Experiment(Volume volume, IWriter writer, bool stopped)
         {
             while (!_down && !(stopped && writes == WritesWhenStopped))
             {
-                string file = $"file{number}{writes % FilesOfAWriter}";
+                string file = NameOf(number, writes % FilesOfAWriter);
                 int version = Interlocked.Increment(ref _version);
                 if (writer.TryWrite(Path.Join(volume.Directory, file), Sheet.Of(file, version)))
                 {
@@ -94,10 +99,11 @@ internal sealed class Experiment(Volume volume, IWriter writer, bool stopped)
     private void Judge(string directory, Dictionary<string, int> acknowledged)
     {
         int lost = 0, torn = 0, empty = 0;
-        foreach ((string file, int version) in acknowledged)
+        foreach (string file in Names)
         {
-            string path = Path.Join(directory, file);
-            byte[]? content = File.Exists(path) ? File.ReadAllBytes(path) : null;
+            // One that was never acknowledged may be there, but whole.
+            int version = acknowledged.GetValueOrDefault(file);
+            byte[]? content = writer.Read(Path.Join(directory, file));
             int? found = content is null ? 0 : Sheet.VersionOf(file, content);
             lost += found < version ? 1 : 0;
             empty += content is { Length: 0 } ? 1 : 0;
@@ -108,12 +114,6 @@ internal sealed class Experiment(Volume volume, IWriter writer, bool stopped)
             {
                 _acknowledged[file] = found ?? 0;
             }
-        }
-
-        // A file that was never acknowledged may be there, but whole.
-        foreach (string path in Directory.EnumerateFiles(directory, "file*").Where(path => !acknowledged.ContainsKey(Path.GetFileName(path))))
-        {
-            torn += Sheet.VersionOf(Path.GetFileName(path), File.ReadAllBytes(path)) is null ? 1 : 0;
         }
 
         Verdict.Add(lost, torn, empty);
