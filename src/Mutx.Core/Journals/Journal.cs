@@ -42,7 +42,7 @@ internal sealed class Journal : IDisposable
         _file = file;
         _slotLength = bytes.Length / Slots;
         Status = status;
-        (Newest, _newestSlot) = NewestIn(bytes);
+        (Newest, _newestSlot, _) = NewestIn(bytes);
     }
 
     /// <summary>What the journal's own file is like.</summary>
@@ -94,7 +94,23 @@ internal sealed class Journal : IDisposable
     public static JournalEntry? NewestOf(Disk disk, string path)
     {
         using DiskFile? file = disk.TryOpenRead(PathOf(disk, path));
-        return file is not null && TryReadAll(disk, file, out _) is { } bytes ? NewestIn(bytes).Newest : null;
+        if (file is null || TryReadAll(disk, file, out _) is not { } bytes)
+        {
+            return null;
+        }
+
+        // The kernel copies page by page. What is torn is being written, unless a power cut tore it, and the version before
+        // it is the newest: if that wasn't overwritten itself between the looks at the two.
+        (JournalEntry? newest, _, bool isTorn) = NewestIn(bytes);
+        for (bool isSame = false; isTorn && !isSame;)
+        {
+            ulong? before = newest?.Sequence;
+            disk.Rewind(file);
+            (newest, _, isTorn) = NewestIn(TryReadAll(disk, file, out _) ?? bytes);
+            isSame = before == newest?.Sequence;
+        }
+
+        return newest;
     }
 
     /// <summary>
@@ -208,19 +224,23 @@ internal sealed class Journal : IDisposable
         return bytes;
     }
 
-    private static (JournalEntry? Newest, int Slot) NewestIn(byte[] bytes)
+    private static (JournalEntry? Newest, int Slot, bool IsTorn) NewestIn(byte[] bytes)
     {
         int length = bytes.Length / Slots;
         JournalEntry? newest = null;
         int at = Slots - 1;
+        bool isTorn = false;
         for (int slot = 0; slot < Slots; slot++)
         {
-            if (JournalEntry.TryRead(bytes.AsSpan(slot * length, length)) is { } entry && entry.Sequence > (newest?.Sequence ?? 0))
+            Span<byte> room = bytes.AsSpan(slot * length, length);
+            JournalEntry? entry = JournalEntry.TryRead(room);
+            isTorn |= entry is null && room.ContainsAnyExcept((byte)0);
+            if (entry?.Sequence > (newest?.Sequence ?? 0))
             {
                 (newest, at) = (entry, slot);
             }
         }
 
-        return (newest, at);
+        return (newest, at, isTorn);
     }
 }
