@@ -21,7 +21,8 @@ public sealed class ClaimRelease
         using var place = new Workplace();
         Assert.Equal(1, Release(place, step, 1));
         Assert.Empty(place.Entries);
-        using FileLockHandle? next = new FileLock(Disk.Current, place.Target, Options(place)).TryAcquire();
+        using FileLockHandle? next = new FileLock(Disk.Current, place.Target, Options(place))
+            .TryAcquire(cancellationToken: TestContext.Current.CancellationToken);
         Assert.NotNull(next);
     }
 
@@ -61,7 +62,7 @@ public sealed class ClaimRelease
                 }
             },
         };
-        FileLockHandle held = new FileLock(disk, place.Target, Options(place)).Acquire();
+        FileLockHandle held = new FileLock(disk, place.Target, Options(place)).Acquire(cancellationToken: TestContext.Current.CancellationToken);
         left = times;
         held.Dispose();
         return failed;

@@ -34,12 +34,14 @@ internal sealed class Journal : IDisposable
     private readonly Disk _disk;
     private readonly DiskFile _file;
     private readonly int _slotLength;
+    private readonly bool _isWritable;
     private int _newestSlot;
 
-    private Journal(Disk disk, DiskFile file, in FileStatus status, byte[] bytes)
+    private Journal(Disk disk, DiskFile file, in FileStatus status, byte[] bytes, bool isWritable)
     {
         _disk = disk;
         _file = file;
+        _isWritable = isWritable;
         _slotLength = bytes.Length / Slots;
         Status = status;
         (Newest, _newestSlot, _) = NewestIn(bytes);
@@ -64,10 +66,10 @@ internal sealed class Journal : IDisposable
         return Path.Join(Path.GetDirectoryName(path), name);
     }
 
-    /// <summary>Opens a file's journal to add to it; null if there is none, or none that this process may write.</summary>
+    /// <summary>Opens a file's journal to add to it, or only to read it where that is all the permissions give; null if there is none.</summary>
     public static Journal? TryOpen(Disk disk, string path)
     {
-        DiskFile? file = disk.TryOpenForChange(PathOf(disk, path));
+        DiskFile? file = TryOpenToAdd(disk, PathOf(disk, path), out bool isWritable);
         if (file is null)
         {
             return null;
@@ -77,7 +79,7 @@ internal sealed class Journal : IDisposable
         {
             if (TryReadAll(disk, file, out FileStatus status) is { } bytes)
             {
-                return new Journal(disk, file, status, bytes);
+                return new Journal(disk, file, status, bytes, isWritable);
             }
         }
         catch
@@ -160,9 +162,9 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Whether a version of this length has room, and nobody could read it here who couldn't in the file.</summary>
+    /// <summary>Whether a version of this length can be added, and nobody could read it here who couldn't in the file.</summary>
     public bool Suits(int length, in FileStatus file) =>
-        length + JournalEntry.HeaderLength <= _slotLength
+        _isWritable && length + JournalEntry.HeaderLength <= _slotLength
         && Status.Mode == file.Mode && Status.Owner == file.Owner && Status.Group == file.Group;
 
     /// <summary>Adds a version, which is durable on return. Under the file's lock.</summary>
@@ -177,7 +179,24 @@ internal sealed class Journal : IDisposable
         (Newest, _newestSlot) = (entry, slot);
     }
 
+    /// <summary>Makes the newest version durable, which somebody else may have been killed over.</summary>
+    public void Confirm() => _disk.SyncContent(_file);
+
     public void Dispose() => _file.Dispose();
+
+    private static DiskFile? TryOpenToAdd(Disk disk, string path, out bool isWritable)
+    {
+        try
+        {
+            isWritable = true;
+            return disk.TryOpenForChange(path);
+        }
+        catch (MutxException e) when (e.Error == MutxError.AccessDenied)
+        {
+            isWritable = false;
+            return disk.TryOpenRead(path);
+        }
+    }
 
     private static int SlotFor(int length)
     {

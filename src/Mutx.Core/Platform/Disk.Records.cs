@@ -12,6 +12,9 @@ internal abstract partial class Disk
     /// <summary>Writes at a place of a file, over what is there.</summary>
     public abstract void WriteAt(DiskFile file, ReadOnlySpan<byte> buffer, long offset);
 
+    /// <summary>Makes content and metadata of a file survive a power cut that this process hasn't open.</summary>
+    public abstract void SyncNamed(DiskDirectory directory, string name);
+
     /// <summary>Makes content that was written over other content survive a power cut. A failure is final.</summary>
     public abstract void SyncContent(DiskFile file);
 

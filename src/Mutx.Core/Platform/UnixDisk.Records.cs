@@ -29,6 +29,12 @@ internal abstract partial class UnixDisk
         }
     }
 
+    public override void SyncNamed(DiskDirectory directory, string name)
+    {
+        using DiskFile file = OpenRead(directory, name);
+        Sync(file);
+    }
+
     public override void SyncContent(DiskFile file)
     {
         if (SyncContentOf(file.Handle) != 0)

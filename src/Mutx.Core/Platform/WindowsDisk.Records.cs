@@ -20,6 +20,13 @@ internal sealed partial class WindowsDisk
         Write(file, buffer);
     }
 
+    public override void SyncNamed(DiskDirectory directory, string name)
+    {
+        string path = directory.PathOf(name);
+        using DiskFile file = TryOpenForChange(path) ?? throw WindowsError.Failure("make durable", path, WindowsError.FileNotFound);
+        Sync(file);
+    }
+
     public override void SyncContent(DiskFile file) => Sync(file);
 
     private static DiskFile? TryOpen(string what, string path, uint access)

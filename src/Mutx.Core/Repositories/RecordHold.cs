@@ -67,6 +67,29 @@ internal sealed class RecordHold(Disk disk, string path, JsonRepositoryOptions o
     /// <summary>Makes the file itself hold this, durably. After <see cref="Read"/>.</summary>
     public void Replace(byte[] content) => Replace(content, hadFailed: false);
 
+    /// <summary>
+    /// Makes what the record holds durable: it may be what somebody wrote who was killed before that. After <see cref="Read"/>.
+    /// </summary>
+    public void Confirm()
+    {
+        if (options.File.Durability == Durability.None)
+        {
+            return;
+        }
+
+        if (_journal is { Newest: { } newest } journal && newest.Base == _inFile)
+        {
+            journal.Confirm();
+        }
+
+        using DiskDirectory directory = disk.OpenDirectory(Path.GetDirectoryName(path)!);
+        disk.SyncNamed(directory, Path.GetFileName(path));
+        if (options.File.Durability == Durability.Full)
+        {
+            disk.SyncDirectory(directory);
+        }
+    }
+
     /// <summary>Removes the record, durably.</summary>
     public void Remove()
     {

@@ -134,10 +134,17 @@ internal sealed class RecordQueue(RecordFile file, Action<RecordFile> settleLate
                 hold.Remove();
             }
         }
-        else if (settles ? changes || hold.IsBehind : changes)
+        else if (settles && (changes || hold.IsBehind))
         {
-            Action<byte[]> write = settles ? hold.Replace : hold.Write;
-            write(content);
+            hold.Replace(content);
+        }
+        else if (changes)
+        {
+            hold.Write(content);
+        }
+        else if (!ReferenceEquals(original, content))
+        {
+            hold.Confirm();
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class CrashDisk(string directory, params string[] ignored) : Dis
     /// <summary>Whether this is a filesystem with files that have no name.</summary>
     public bool HasUnnamed { get; init; } = true;
 
+    /// <summary>Whether nothing is synced for the moment, as if its writer were killed each time before it could.</summary>
+    public bool SkipsSyncs { get; set; }
+
     /// <summary>Called after each step that changed anything, and before the first.</summary>
     public Action<CrashDisk>? AfterStep { get; set; }
 
@@ -137,7 +140,7 @@ internal sealed class CrashDisk(string directory, params string[] ignored) : Dis
     {
         base.Sync(file);
         TrackedFile tracked = FileOf(file);
-        if (!ignored.Contains(nameof(Sync)) && (!LosesUnnamed || tracked.HasName))
+        if (!SkipsSyncs && !ignored.Contains(nameof(Sync)) && (!LosesUnnamed || tracked.HasName))
         {
             tracked.Sync();
         }
@@ -151,10 +154,16 @@ internal sealed class CrashDisk(string directory, params string[] ignored) : Dis
         AfterStep?.Invoke(this);
     }
 
+    public override void SyncNamed(DiskDirectory directory, string name)
+    {
+        using DiskFile file = Current.OpenRead(directory, name);
+        Sync(file);
+    }
+
     public override void SyncContent(DiskFile file)
     {
         base.SyncContent(file);
-        if (!ignored.Contains(nameof(SyncContent)))
+        if (!SkipsSyncs && !ignored.Contains(nameof(SyncContent)))
         {
             FileOf(file).Sync();
         }
@@ -165,7 +174,7 @@ internal sealed class CrashDisk(string directory, params string[] ignored) : Dis
     public override bool SyncDirectory(DiskDirectory directory)
     {
         bool synced = base.SyncDirectory(directory);
-        if (synced && IsOurs(directory) && !ignored.Contains(nameof(SyncDirectory)))
+        if (synced && !SkipsSyncs && IsOurs(directory) && !ignored.Contains(nameof(SyncDirectory)))
         {
             _safeNames = NameChange.Apply(_safeNames, _pending);
             _pending.Clear();

@@ -29,6 +29,26 @@ public sealed class PowerCutWithJournal
         Assert.InRange(_seen.Count, Versions * 3, 100_000);
     }
 
+    [Theory]
+    [InlineData(RecordJournal.None)]
+    [InlineData(RecordJournal.Beside)]
+    public async Task What_a_writer_left_unsynced_that_was_killed_is_durable_once_another_has_written_the_same(RecordJournal journal)
+    {
+        using var place = new Workplace();
+        var disk = new CrashDisk(place.Data);
+        JsonRepository<Counted> notes = JournaledOperation.Repository(disk, place, journal);
+        disk.Begin();
+        await notes.WriteAsync("target", new Counted(1), Token);
+        await notes.WriteAsync("target", new Counted(2), Token);
+        disk.SkipsSyncs = true;
+        await notes.WriteAsync("target", new Counted(3), Token);
+        disk.SkipsSyncs = false;
+        await notes.WriteAsync("target", new Counted(3), Token);
+        (_acknowledged, _writing) = (3, 3);
+        Cut(disk);
+        Assert.Empty(_violations);
+    }
+
     [Fact]
     public async Task Control_without_a_flush_of_the_journal_is_found_out()
     {

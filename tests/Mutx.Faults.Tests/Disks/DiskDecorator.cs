@@ -63,6 +63,9 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
         }
     }
 
+    public override void SyncNamed(DiskDirectory directory, string name) =>
+        Do(nameof(SyncNamed), directory.PathOf(name), () => inner.SyncNamed(directory, name));
+
     public override void SyncContent(DiskFile file) =>
         Do(nameof(SyncContent), file.Path, () => inner.SyncContent(file));
 

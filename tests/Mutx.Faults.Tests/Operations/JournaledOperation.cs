@@ -17,6 +17,7 @@ internal sealed class JournaledOperation(string name, Func<JsonRepository<Counte
     public static IReadOnlyList<Operation> All =>
     [
         new JournaledOperation("modify a journaled record", notes => notes.ModifyAsync("target", old => new Counted(old!.Count + 1), Token), 3),
+        new JournaledOperation("write what a journaled record holds", notes => notes.WriteAsync("target", new Counted(2), Token), 2),
         new JournaledOperation("settle a journaled record", notes => notes.SettleAsync("target", Token), 2),
         new JournaledOperation("delete a journaled record", notes => notes.DeleteAsync("target", Token), [null]),
         new JournaledOperation("modify a journaled record without a journal", notes => notes.ModifyAsync("target", old => new Counted(old!.Count + 1), Token), 3)
