@@ -119,6 +119,7 @@ public static class MutxServiceCollectionExtensions
             File = provider.GetRequiredService<AtomicFileOptions>(),
             Lock = provider.GetRequiredService<FileLockOptions>(),
             LockTimeout = OptionsOf(provider).LockTimeout,
+            Journal = OptionsOf(provider).Journal,
             TimeProvider = provider.GetRequiredService<TimeProvider>(),
         },
     };

@@ -1,3 +1,4 @@
+using Mutx.Repositories;
 using Mutx.Writing;
 
 namespace Mutx.DependencyInjection;
@@ -16,6 +17,9 @@ public sealed class MutxServiceOptions
 
     /// <summary>What a replacement survives; a power cut.</summary>
     public Durability Durability { get; set; }
+
+    /// <summary>Whether the stores' records have a journal; no.</summary>
+    public RecordJournal Journal { get; set; }
 
     /// <summary>The path whose lock the health check takes and releases; a name of its own in the lock directory if null.</summary>
     public string? HealthCheckPath { get; set; }

@@ -51,7 +51,7 @@ public sealed class HousekeeperTests : IDisposable
     [Fact]
     public void The_turnstile_of_a_lock_file_goes_by_the_same_rule_and_nothing_else_of_that_name()
     {
-        new FileLock(_directory["file"], new FileLockOptions { Directory = _directory.Path, Fair = true }).Acquire().Dispose();
+        new FileLock(_directory["file"], new FileLockOptions { Directory = _directory.Path, Fair = true }).Acquire(cancellationToken: Token).Dispose();
         Assert.Equal(2, _directory.Entries.Count(name => name.Contains(".lock", StringComparison.Ordinal)));
         _directory.Write("full.lock.turn", "content");
         _directory.Write("a.turn", "");

@@ -1,7 +1,7 @@
 using Mutx.Locking;
 using Mutx.Primitives;
-using Mutx.TestKit;
 using Mutx.Testing;
+using Mutx.TestKit;
 
 namespace Mutx.Tests.Locking;
 
