@@ -33,18 +33,27 @@ internal static class Invariants
 
     /// <summary>
     /// A thread that waited for a lock which nobody wants any more closes its file a moment after the operation, and so does
-    /// the one that has replaced a record.
+    /// one that changes records, with their files.
     /// </summary>
     private static void CheckOpenFiles(Workplace place)
     {
         long start = Stopwatch.GetTimestamp();
         string[] open = place.OpenFiles;
-        while (open.Length > 0 && Stopwatch.GetElapsedTime(start) < Deadline)
+        while (open.Length > 0 && open.All(path => ClosesLate(path, place)) && Stopwatch.GetElapsedTime(start) < Deadline)
         {
             Thread.Yield();
             open = place.OpenFiles;
         }
 
-        Assert.Empty(open);
+        Assert.True(open.Length == 0, $"still open: {string.Join(", ", open)}");
+    }
+
+    /// <summary>Nothing that is being staged: a collection while this waits would close what was leaked, and hide it.</summary>
+    private static bool ClosesLate(string path, Workplace place)
+    {
+        string record = place["target.json"];
+        string name = path.Replace(" (deleted)", "", StringComparison.Ordinal);
+        return name.StartsWith(place.Locks, StringComparison.Ordinal)
+            || name == record || name == Journals.Journal.PathOf(Platform.Disk.Current, record);
     }
 }
