@@ -13,7 +13,7 @@ internal static class Modifiers
     public const string Polling = "polling";
 
     // So many that what is measured is compiled for good.
-    private const int WarmUp = 100;
+    private const int WarmUp = 200;
 
     /// <summary>The first argument of this program when it is one of several that change a record.</summary>
     public const string WorkerArgument = "--modify";

@@ -21,8 +21,10 @@ internal sealed class ModifyRow : Row
         List<Figure> figures =
         [
             Figure.Of("one caller, beside a polled lock file", "per second", Pair(ours, polling, 1, 200), Goal.RatioAbove(1)),
-            Figure.Of("8 processes, beside a polled lock file", "per second", PairOfProcesses(bench, Modifiers.Repository, Modifiers.Polling, 100, rounds: 3), Goal.RatioAbove(1)),
+            Figure.Of("8 processes, beside a polled lock file", "per second", PairOfProcesses(bench, Modifiers.Repository, Modifiers.Polling, 400, rounds: 3), Goal.RatioAbove(1)),
         ];
+        using IModifier journaled = Modifiers.Create(Modifiers.Journaled, bench.Directory);
+        figures.Add(Figure.Of("8 processes, with a journal, beside a polled lock file", "per second", PairOfProcesses(bench, Modifiers.Journaled, Modifiers.Polling, 400, rounds: 3), Goal.RatioAbove(1)));
         if (!SqliteModifier.IsThere)
         {
             Console.WriteLine("  libsqlite3 is missing: nothing is measured beside it");
@@ -30,7 +32,6 @@ internal sealed class ModifyRow : Row
         }
 
         using IModifier sqlite = Modifiers.Create(Modifiers.Sqlite, bench.Directory);
-        using IModifier journaled = Modifiers.Create(Modifiers.Journaled, bench.Directory);
         figures.AddRange(
         [
             Figure.Of("one caller, with a journal, beside SQLite", "per second", Pair(journaled, sqlite, 1, 500), Goal.RatioAtLeast(0.67)),
@@ -38,14 +39,14 @@ internal sealed class ModifyRow : Row
             Figure.Of("64 callers in one process, with a journal, beside SQLite", "per second", Pair(journaled, sqlite, Callers, 20), Goal.RatioAbove(1)),
             Figure.Of(
                 "8 processes, with a journal, beside SQLite",
-                "per second", PairOfProcesses(bench, Modifiers.Journaled, Modifiers.Sqlite, 200, Rounds / 2), Goal.RatioAtLeast(0.67)),
+                "per second", PairOfProcesses(bench, Modifiers.Journaled, Modifiers.Sqlite, 500, Rounds / 2), Goal.RatioAtLeast(0.67)),
             Figure.Of("one caller, replacing the file, beside SQLite", "per second", Pair(ours, sqlite, 1, 500), Goal.None),
             Figure.Of(
                 "a C program that replaces a file by the same steps, beside SQLite",
                 "per second", PairOfReplacements(bench, sqlite, 500), Goal.None),
             Figure.Of(
                 "8 processes, replacing the file, beside SQLite",
-                "per second", PairOfProcesses(bench, Modifiers.Repository, Modifiers.Sqlite, 200, Rounds / 2), Goal.None),
+                "per second", PairOfProcesses(bench, Modifiers.Repository, Modifiers.Sqlite, 400, Rounds / 2), Goal.None),
         ]);
         return figures;
     }
