@@ -12,7 +12,6 @@ internal static class Modifiers
     public const string Sqlite = "sqlite";
     public const string Polling = "polling";
 
-    // So many that what is measured is compiled for good.
     private const int WarmUp = 200;
 
     /// <summary>The first argument of this program when it is one of several that change a record.</summary>
@@ -46,6 +45,9 @@ internal static class Modifiers
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
+
+                // Compiled for good at once: their compilers would else go on for seconds, and take the processors.
+                Environment = { ["DOTNET_TieredCompilation"] = "0" },
             })!);
         }
 
