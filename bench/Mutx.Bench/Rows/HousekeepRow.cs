@@ -9,7 +9,7 @@ namespace Mutx.Bench.Rows;
 /// </summary>
 internal sealed class HousekeepRow : Row
 {
-    private const int Rounds = 3;
+    private const int Rounds = 2;
     private const int Directories = 1000;
     private const int LocksEach = 100;
     private const int FilesEach = 10;
@@ -23,43 +23,40 @@ internal sealed class HousekeepRow : Row
     {
         // All trees are built before anything is removed: some filesystems are slow to create files after that.
         var trees = new Queue<string>();
-        for (int i = 0; i < (Rounds + 1) * 3; i++)
+        for (int i = 0; i < Rounds * 4; i++)
         {
             trees.Enqueue(Build(bench.PathOf($"tree{i}")));
         }
 
         new Command("sync", "-f", bench.Directory).Run();
         string usage = bench.PathOf("usage");
-        new Command(bench.Peer("peak"), [usage, bench.Program, .. All(trees.Dequeue())]).Run();
-        double memory = double.Parse(File.ReadAllText(usage), CultureInfo.InvariantCulture) / 1024;
-        Find(trees.Dequeue());
-        Locks(bench, trees.Dequeue());
-
-        double[] all = new double[Rounds], find = new double[Rounds], locks = new double[Rounds];
+        string peak = bench.Peer("peak");
+        double[] none = new double[Rounds], half = new double[Rounds], findLocks = new double[Rounds], findHalf = new double[Rounds];
         for (int i = 0; i < Rounds; i++)
         {
-            all[i] = new Command(bench.Program, All(trees.Dequeue())).Milliseconds();
-            find[i] = Find(trees.Dequeue());
-            locks[i] = Locks(bench, trees.Dequeue());
+            none[i] = new Command(bench.Program, Housekeep(trees.Dequeue(), keep: 10)).Milliseconds();
+            findLocks[i] = new Command("find", trees.Dequeue(), "-name", "*.lock", "-size", "0", "-delete").Milliseconds();
+            half[i] = new Command(peak, [usage, bench.Program, .. Housekeep(trees.Dequeue(), keep: 5)]).Milliseconds();
+            findHalf[i] = new Command("find", [trees.Dequeue(), .. SameFiles]).Milliseconds();
         }
 
+        double memory = double.Parse(File.ReadAllText(usage), CultureInfo.InvariantCulture) / 1024;
         return
         [
             Figure.Of(
-                "locks, and all backups but the newest 5 of each file, beside `find DIR -name '*.lock' -size 0 -delete`",
-                "ms", Pairs.Of(all, find), Goal.RatioAtMost(2)),
-            Figure.Of("the lock files alone, beside the same", "ms", Pairs.Of(locks, find), Goal.RatioAtMost(2)),
+                "the locks go, of the backups none has to, beside `find DIR -name '*.lock' -size 0 -delete`",
+                "ms", Pairs.Of(none, findLocks), Goal.RatioAtMost(2)),
+            Figure.Of("the locks and half of the backups go, beside find that deletes the same files", "ms", Pairs.Of(half, findHalf), Goal.RatioAtMost(2)),
+            Figure.Of("the same, beside find that deletes the locks alone", "ms", Pairs.Of(half, findLocks), Goal.None),
             Figure.Alone("peak memory", "MiB", memory, Goal.Below(100)),
         ];
     }
 
-    private static string[] All(string tree) => ["housekeep", "all", tree, "-r", "--keep-newest", "5"];
+    private static string[] SameFiles =>
+        ["(", "-name", "*.lock", "-size", "0", "-o", "-name", "*.2026010[1-5]_100000.mutx.backup", ")", "-delete"];
 
-    private static double Find(string tree) =>
-        new Command("find", tree, "-name", "*.lock", "-size", "0", "-delete").Milliseconds();
-
-    private static double Locks(Workbench bench, string tree) =>
-        new Command(bench.Program, "housekeep", "locks", tree, "-r").Milliseconds();
+    private static string[] Housekeep(string tree, int keep) =>
+        ["housekeep", "all", tree, "-r", "--keep-newest", keep.ToString(CultureInfo.InvariantCulture)];
 
     private static string Build(string tree)
     {

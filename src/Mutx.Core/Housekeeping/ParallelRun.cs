@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 
 namespace Mutx.Housekeeping;
 
 /// <summary>
 /// Plans and applies directory by directory: alone down to where directories lie beside each other, from there on by
 /// several threads, each with a whole subtree at a time. What a sweep costs is mostly the kernel's work on directories,
-/// and on different ones it does that at the same time.
+/// and on different ones it does that at the same time; and where the disk is told of each block that becomes free
+/// (discard), most of the time is spent waiting for it. So there are more threads than processors.
 /// </summary>
 internal sealed class ParallelRun(
     Housekeeper housekeeper,
@@ -13,7 +15,10 @@ internal sealed class ParallelRun(
     Action<DirectoryPlan, DirectoryOutcome> done,
     CancellationToken cancellation)
 {
-    private const int MaxThreads = 4;
+    private const int MaxThreads = 16;
+
+    // A thread costs as much as some directories.
+    private const int DirectoriesForAThread = 8;
 
     private readonly Lock _gate = new();
 
@@ -45,8 +50,7 @@ internal sealed class ParallelRun(
     {
         var names = new ConcurrentQueue<string>(above.Pending);
         above.Pending.Clear();
-        int threads = Math.Min(Math.Min(Environment.ProcessorCount, MaxThreads), names.Count);
-        Parallel.For(0, threads, new ParallelOptions { CancellationToken = cancellation }, _ =>
+        RunAll(Math.Min(MaxThreads, 1 + (names.Count / DirectoriesForAThread)), () =>
         {
             DirectoryWalk walk = createWalk();
             try
@@ -64,6 +68,21 @@ internal sealed class ParallelRun(
                 walk.Close();
             }
         });
+    }
+
+    /// <summary>Does the same on several threads of its own. What one of them throws is thrown when all have ended.</summary>
+    private static void RunAll(int threads, Action work)
+    {
+        Task[] all = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
+            work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        try
+        {
+            Task.WaitAll(all);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     private void Apply(DirectoryPlan plan)
