@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mutx.Backups;
+using Mutx.Diagnostics;
 
 namespace Mutx.Housekeeping;
 
@@ -49,6 +50,10 @@ public sealed record HousekeepingOptions
     /// <summary>The clock that ages are told by, and the time zone of the times in backups' names.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where each removal is logged; nowhere.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>Where each removal is logged; nowhere. What it throws is dropped.</summary>
+    public ILogger Logger
+    {
+        get;
+        init => field = HarmlessLogger.Around(value);
+    } = NullLogger.Instance;
 }

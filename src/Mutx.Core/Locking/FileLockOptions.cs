@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Mutx.Diagnostics;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -84,8 +85,12 @@ public sealed record FileLockOptions
     /// <summary>The clock that timeouts run on; only its monotonic side is used.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where events are logged; nowhere.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>Where events are logged; nowhere. What it throws is dropped.</summary>
+    public ILogger Logger
+    {
+        get;
+        init => field = HarmlessLogger.Around(value);
+    } = NullLogger.Instance;
 
     /// <summary>Who is told that a wait begins and ends; nobody.</summary>
     public ILockWaitObserver? WaitObserver { get; init; }

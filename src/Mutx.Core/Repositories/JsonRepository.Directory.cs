@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Mutx.Journals;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -85,7 +84,7 @@ public sealed partial class JsonRepository<T>
                 continue;
             }
 
-            if (JournaledFile.Read(_disk, path, out status) is { } content)
+            if (ReadFile(path, out status) is { } content)
             {
                 string version = Sha256.Hex(content);
                 seen[id] = new SeenRecord(status.Identity, status.Changed, status.Length, version);

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Mutx.Journals;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -10,7 +9,7 @@ namespace Mutx.Repositories;
 /// <para>
 /// Reading takes no lock: a reader sees one whole version. A change is made under the record's lock, the same one that
 /// <c>LockedFile</c> and the program take, and is durable when its method returns; until then readers may see it
-/// already. Its file is replaced by each commit, unless the options ask for a journal. Changes of one record that come
+/// already. Its file is replaced by each commit. Changes of one record that come
 /// from one process at the same time are applied in the order they came and share one commit. A record that can't be
 /// parsed is never overwritten. Members of a record that <typeparamref name="T"/> doesn't know survive a change where it
 /// has a <c>JsonExtensionData</c> property.
@@ -92,7 +91,7 @@ public sealed partial class JsonRepository<T>
     public T? Read(string id)
     {
         string path = PathOf(id);
-        byte[]? content = JournaledFile.Read(_disk, path, out _);
+        byte[]? content = ReadFile(path, out _);
         return content is null ? null : _format.Parse(content, path);
     }
 
@@ -101,7 +100,7 @@ public sealed partial class JsonRepository<T>
     public JsonRecord<T>? ReadRecord(string id)
     {
         string path = PathOf(id);
-        byte[]? content = JournaledFile.Read(_disk, path, out FileStatus status);
+        byte[]? content = ReadFile(path, out FileStatus status);
         return content is null ? null : Record(id, path, content, status);
     }
 
@@ -192,16 +191,6 @@ public sealed partial class JsonRepository<T>
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default) =>
         ChangeAsync(id, (current, _) => ((byte[]?)null, current is not null), cancellationToken);
 
-    /// <summary>
-    /// Lets a record's file catch up with its journal, if it is behind: what the end of a program may do that has changed
-    /// records and isn't to leave that to the next one.
-    /// </summary>
-    /// <param name="id">The record.</param>
-    /// <param name="cancellationToken">Withdraws it as long as it waits for its turn.</param>
-    /// <exception cref="MutxException">It could not be done; the record holds what it held.</exception>
-    public Task SettleAsync(string id, CancellationToken cancellationToken = default) =>
-        _queues.SettleAsync(PathOf(id), cancellationToken);
-
     private Task<TResult> ChangeAsync<TResult>(
         string id, Func<byte[]?, string, (byte[]? Content, TResult Result)> change, CancellationToken cancellationToken)
     {
@@ -218,6 +207,14 @@ public sealed partial class JsonRepository<T>
         {
             _disk.CreateDirectories(Directory, mode);
         }
+    }
+
+    /// <summary>What the file of a record holds now; null if there is none.</summary>
+    private byte[]? ReadFile(string path, out FileStatus status)
+    {
+        using DiskFile? file = _disk.TryOpenRead(path);
+        status = default;
+        return file is null ? null : WholeFile.Read(_disk, file, path, out status);
     }
 
     private void RefuseCorrupt(byte[]? current, string path)

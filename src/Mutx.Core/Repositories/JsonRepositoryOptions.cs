@@ -33,20 +33,6 @@ public sealed record JsonRepositoryOptions
         init => field = value is { } mode ? Guard.Mode(mode) : null;
     }
 
-    /// <summary>How a change becomes durable; by replacing the file. Takes a journal only where <see cref="File"/> asks for full durability.</summary>
-    public RecordJournal Journal { get; init; } = RecordJournal.None;
-
-    /// <summary>How long after a change the file of a record may be behind its journal; one second.</summary>
-    public TimeSpan SettleAfter
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            field = value;
-        }
-    } = TimeSpan.FromSeconds(1);
-
     /// <summary>How often a watcher looks where the system tells it nothing; one second.</summary>
     public TimeSpan WatchInterval
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -52,22 +53,14 @@ public static partial class LockedFile
         CancellationToken cancellationToken = default)
     {
         UpdateOptions given = options ?? UpdateOptions.Default;
-        using var replacement = new Replacement(Disk.Current, path, ScopeOf(given), cancellationToken);
-        try
-        {
-            await replacement.LockAsync().ConfigureAwait(false);
-            using (CurrentContent current = replacement.OpenCurrent(given.IfMissing))
+        using Replacement replacement = Begin(Disk.Current, path, ScopeOf(given), cancellationToken);
+        return await replacement.RunAsync(
+            WaitStyle.Asynchronous,
+            async (writer, locked) =>
             {
-                await transform(current, replacement.Writer, cancellationToken).ConfigureAwait(false);
-            }
-
-            await Task.Run(replacement.Complete, CancellationToken.None).ConfigureAwait(false);
-            return await Task.Run(replacement.Commit, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
+                using CurrentContent current = locked!.OpenCurrent(given.IfMissing);
+                await transform(current, writer, cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
     }
 
     /// <summary>Makes a text file's new content from its old, under the lock. UTF-8, written without a byte order mark.</summary>
@@ -87,22 +80,12 @@ public static partial class LockedFile
     internal static ReplaceResult Update(
         Disk disk, string path, Action<CurrentContent, AtomicWriter> transform, UpdateOptions options, CancellationToken cancellationToken)
     {
-        using var replacement = new Replacement(disk, path, ScopeOf(options), cancellationToken);
-        try
+        using Replacement replacement = Begin(disk, path, ScopeOf(options), cancellationToken);
+        return Run(replacement, (writer, locked) =>
         {
-            replacement.Lock();
-            using (CurrentContent current = replacement.OpenCurrent(options.IfMissing))
-            {
-                transform(current, replacement.Writer);
-            }
-
-            replacement.Complete();
-            return replacement.Commit();
-        }
-        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
+            using CurrentContent current = locked!.OpenCurrent(options.IfMissing);
+            transform(current, writer);
+        });
     }
 
     private static ReplaceOptions ScopeOf(UpdateOptions options) => options.Replace with { Scope = LockScope.Production };

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -83,53 +84,27 @@ public static partial class LockedFile
         ReplaceOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        using var replacement = new Replacement(Disk.Current, path, options ?? ReplaceOptions.Default, cancellationToken);
-        try
-        {
-            if (replacement.TriesLockFirst)
-            {
-                replacement.TryLockFirst();
-            }
-            else if (replacement.LocksProduction)
-            {
-                await replacement.LockAsync().ConfigureAwait(false);
-            }
-
-            await content(replacement.Writer, cancellationToken).ConfigureAwait(false);
-            await Task.Run(replacement.Complete, CancellationToken.None).ConfigureAwait(false);
-            await replacement.LockAsync().ConfigureAwait(false);
-            return await Task.Run(replacement.Commit, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
+        using Replacement replacement = Begin(Disk.Current, path, options ?? ReplaceOptions.Default, cancellationToken);
+        return await replacement.RunAsync(WaitStyle.Asynchronous, (writer, _) => content(writer, cancellationToken)).ConfigureAwait(false);
     }
 
     internal static ReplaceResult Replace(
         Disk disk, string path, Action<AtomicWriter> content, ReplaceOptions options, CancellationToken cancellationToken)
     {
-        using var replacement = new Replacement(disk, path, options, cancellationToken);
-        try
-        {
-            if (replacement.TriesLockFirst)
-            {
-                replacement.TryLockFirst();
-            }
-            else if (replacement.LocksProduction)
-            {
-                replacement.Lock();
-            }
-
-            content(replacement.Writer);
-            replacement.Complete();
-            replacement.Lock();
-            return replacement.Commit();
-        }
-        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The staged file was discarded under this thread's hands.
-            throw new OperationCanceledException(cancellationToken);
-        }
+        using Replacement replacement = Begin(disk, path, options, cancellationToken);
+        return Run(replacement, (writer, _) => content(writer));
     }
+
+    private static Replacement Begin(Disk disk, string path, ReplaceOptions options, CancellationToken cancellationToken) =>
+        new(disk, TargetFile.Open(disk, Guard.Path(path), options.File.Symlinks), options, model: null, cancellationToken);
+
+    /// <summary>Runs a replacement on the calling thread, to its end.</summary>
+    private static ReplaceResult Run(Replacement replacement, Action<AtomicWriter, LockedTarget?> produce) =>
+        replacement.RunAsync(
+            WaitStyle.Blocking,
+            (writer, locked) =>
+            {
+                produce(writer, locked);
+                return ValueTask.CompletedTask;
+            }).AsTask().GetAwaiter().GetResult();
 }

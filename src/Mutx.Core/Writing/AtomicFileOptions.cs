@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Mutx.Diagnostics;
 using Mutx.Primitives;
 
 namespace Mutx.Writing;
@@ -43,6 +44,10 @@ public sealed record AtomicFileOptions
         }
     } = DefaultBufferLimit;
 
-    /// <summary>Where steps are logged; nowhere.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>Where steps are logged; nowhere. What it throws is dropped.</summary>
+    public ILogger Logger
+    {
+        get;
+        init => field = HarmlessLogger.Around(value);
+    } = NullLogger.Instance;
 }

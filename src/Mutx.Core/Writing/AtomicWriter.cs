@@ -7,7 +7,7 @@ namespace Mutx.Writing;
 
 /// <summary>
 /// New content of a file, until it is committed. Readers of the file see the old content, whole, until
-/// <see cref="Commit"/>, and the new content, whole, from then on; nobody ever sees a part. Disposing it without a
+/// <see cref="Commit()"/>, and the new content, whole, from then on; nobody ever sees a part. Disposing it without a
 /// commit leaves the file as it was, and nothing beside it; so does the end of the process, however it comes, on
 /// filesystems that have files without a name (on others a staging file may be left, which a sweep removes).
 /// <para>
@@ -24,6 +24,7 @@ public sealed class AtomicWriter : IDisposable
 
     private readonly Disk _disk;
     private readonly TargetFile _target;
+    private readonly bool _ownsTarget;
     private readonly AtomicFileOptions _options;
     private readonly FileStatus? _stagedFor;
     private readonly Lock _gate = new();
@@ -35,12 +36,19 @@ public sealed class AtomicWriter : IDisposable
     private StagedFile? _staged;
     private AtomicWriterStream? _stream;
 
-    internal AtomicWriter(Disk disk, TargetFile target, AtomicFileOptions options)
+    /// <param name="disk">The disk.</param>
+    /// <param name="target">What is to be replaced.</param>
+    /// <param name="options">How.</param>
+    /// <param name="model">Whose owner and permissions a file gets that isn't there; null for those of any new file.</param>
+    /// <param name="ownsTarget">Whether the target is this writer's to close.</param>
+    internal AtomicWriter(
+        Disk disk, TargetFile target, AtomicFileOptions options, FileStatus? model = null, bool ownsTarget = true)
     {
         _disk = disk;
         _target = target;
+        _ownsTarget = ownsTarget;
         _options = options;
-        _stagedFor = target.Look();
+        _stagedFor = target.Look() ?? model;
     }
 
     /// <summary>A stream that writes at the end of the content.</summary>
@@ -122,37 +130,30 @@ public sealed class AtomicWriter : IDisposable
     public void Commit()
     {
         Complete();
-        for (int i = 0; i < CommitTries; i++)
-        {
-            FileStatus? replaced = _target.Look();
-            Prepare(replaced);
-            if (TryPublish(replaced))
-            {
-                SyncDirectory();
-                return;
-            }
-        }
-
-        throw AppearsAndVanishes();
+        Commit(CommitSteps.None);
     }
 
     /// <summary>Discards what has not been committed. Does nothing after a commit, or a second time.</summary>
     public void Dispose()
     {
         Discard();
-        _target.Dispose();
+        if (_ownsTarget)
+        {
+            _target.Dispose();
+        }
     }
 
     /// <summary>
     /// Discards what is staged, from any thread and at any moment; too late once the target is being replaced. The
     /// thread that writes notices at its next step.
     /// </summary>
-    internal void Discard()
+    /// <returns>Whether nothing of it is left; false if it is too late.</returns>
+    internal bool Discard()
     {
         lock (_gate)
         {
             _discarded = true;
-            _staged?.Discard();
+            return _staged?.Discard() ?? true;
         }
     }
 
@@ -172,28 +173,40 @@ public sealed class AtomicWriter : IDisposable
         }
     }
 
-    /// <summary>Gives the content its metadata and makes both durable.</summary>
-    internal void Prepare(FileStatus? replaced)
+    /// <summary>
+    /// The one commit sequence: look, check, metadata, fsync, keep the old, last look and rename, fsync of the directory.
+    /// It begins again where the target turns out not to be what it was when it was looked at.
+    /// </summary>
+    internal CommitReport Commit(CommitSteps steps)
     {
         StagedFile staged = Stage();
-        staged.ApplyMetadata(replaced);
-        staged.Sync();
-    }
-
-    /// <summary>The one step that readers see; false if a file has come into being where there was none.</summary>
-    internal bool TryPublish(FileStatus? replaced, IPublishStep? step = null)
-    {
-        bool done = Stage().TryPublish(replaced, step);
-        if (done)
+        for (int i = 0; i < CommitTries; i++)
         {
-            Outcome = CommitOutcome.Unknown;
+            FileStatus? current = _target.Look();
+            if (!steps.Accepts(current))
+            {
+                return new CommitReport(Changed: false, Confirmed: true);
+            }
+
+            staged.ApplyMetadata(current);
+            staged.Sync();
+            if (steps.TryKeep(current, out IPublishStep? step) && staged.TryPublish(current, step))
+            {
+                Outcome = CommitOutcome.Unknown;
+                step?.Complete();
+                return new CommitReport(Changed: true, SyncDirectory());
+            }
         }
 
-        return done;
+        throw new MutxException(MutxError.Busy, $"cannot replace '{_target.ShownPath}': it appears and vanishes all the time")
+        {
+            Path = _target.ShownPath,
+            Hint = "find the program that creates and removes it",
+        };
     }
 
     /// <summary>Makes the replacement itself durable; false if the filesystem refuses to say so.</summary>
-    internal bool SyncDirectory()
+    private bool SyncDirectory()
     {
         bool confirmed = true;
         if (_options.Durability == Durability.Full)
@@ -220,13 +233,6 @@ public sealed class AtomicWriter : IDisposable
         Outcome = CommitOutcome.Done;
         return confirmed;
     }
-
-    internal MutxException AppearsAndVanishes() =>
-        new(MutxError.Busy, $"cannot replace '{_target.ShownPath}': it appears and vanishes all the time")
-        {
-            Path = _target.ShownPath,
-            Hint = "find the program that creates and removes it",
-        };
 
     private void LogDirectory(bool confirmed)
     {

@@ -97,7 +97,8 @@ internal sealed partial class StagedFile : IDisposable
 
         else if (_stagedFor is { } gone && _options.ModePolicy == ModePolicy.Preserve)
         {
-            // It was there when this was staged, and has been removed since: its permissions are still the best guess.
+            // It is gone, before this was staged (a backup comes back) or since: owner and permissions are still the best guess.
+            ApplyOwner(gone);
             _disk.SetMode(File, Inheritable(gone.Mode));
         }
 

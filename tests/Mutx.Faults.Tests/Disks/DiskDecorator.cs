@@ -52,22 +52,8 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override DiskFile? TryOpenRead(string path) =>
         Do(nameof(TryOpenRead), path, () => inner.TryOpenRead(path));
 
-    public override DiskFile? TryOpenForChange(string path) =>
-        Do(nameof(TryOpenForChange), path, () => inner.TryOpenForChange(path));
-
-    public override void WriteAt(DiskFile file, ReadOnlySpan<byte> buffer, long offset)
-    {
-        if (!Replaces(new DiskCall(nameof(WriteAt), file.Path), out bool _))
-        {
-            inner.WriteAt(file, buffer, offset);
-        }
-    }
-
     public override void SyncNamed(DiskDirectory directory, string name) =>
         Do(nameof(SyncNamed), directory.PathOf(name), () => inner.SyncNamed(directory, name));
-
-    public override void SyncContent(DiskFile file) =>
-        Do(nameof(SyncContent), file.Path, () => inner.SyncContent(file));
 
     public override bool IsOwn(in FileStatus status) => inner.IsOwn(status);
 

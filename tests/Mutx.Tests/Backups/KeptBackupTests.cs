@@ -217,5 +217,5 @@ public sealed class KeptBackupTests : IDisposable
     }
 
     private ReplaceResult Restore(string path, BackupFile backup) =>
-        LockedFile.Restore(path, backup, LockedFile.RestoreDefaults with { Lock = new FileLockOptions { Directory = _locks.Path } }, null, Token);
+        LockedFile.Restore(path, backup, LockedFile.RestoreDefaults with { Lock = new FileLockOptions { Directory = _locks.Path } }, Token);
 }

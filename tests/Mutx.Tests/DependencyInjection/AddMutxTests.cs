@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Mutx.Locking;
-using Mutx.Repositories;
 using Mutx.Stores;
 using Mutx.Stores.Bookmarks;
 using Mutx.Stores.Changes;
@@ -35,7 +34,7 @@ public sealed class AddMutxTests : IDisposable
     [Fact]
     public async Task Every_service_is_there_and_uses_the_directories_of_the_options()
     {
-        await using ServiceProvider services = Build(With(("LockDirectory", _locks.Path), ("StateDirectory", _state.Path), ("LockTimeout", "00:00:07"), ("Durability", "None"), ("Journal", "Beside")));
+        await using ServiceProvider services = Build(With(("LockDirectory", _locks.Path), ("StateDirectory", _state.Path), ("LockTimeout", "00:00:07"), ("Durability", "None")));
         await services.GetRequiredService<CommandQueue>().CreateAsync("q", Token);
         Assert.NotNull(services.GetRequiredService<BookmarkStore>());
         Assert.NotNull(services.GetRequiredService<SessionGroupStore>());
@@ -44,7 +43,6 @@ public sealed class AddMutxTests : IDisposable
         Assert.NotNull(services.GetRequiredService<CredentialStore>());
         Assert.Equal(TimeSpan.FromSeconds(7), services.GetRequiredService<ReplaceOptions>().LockTimeout);
         Assert.Equal(Durability.None, services.GetRequiredService<AtomicFileOptions>().Durability);
-        Assert.Equal(RecordJournal.Beside, services.GetRequiredService<StoreOptions>().Repository.Journal);
         using LockResult held = await services.GetRequiredService<ILockService>().AcquireAsync(_state["x"], cancellationToken: Token);
         Assert.StartsWith(_locks.Path, held.Handle!.Path, StringComparison.Ordinal);
         _state.AssertEntries("queues");

@@ -76,18 +76,6 @@ internal sealed partial class LinuxDisk : UnixDisk
     public override void EnlargePipe(DiskFile file, int size) =>
         _ = Libc.fcntl(file.Handle, Libc.F_SETPIPE_SZ, size);
 
-    protected override int SyncContentOf(SafeFileHandle handle)
-    {
-        int result;
-        do
-        {
-            result = Libc.fdatasync(handle);
-        }
-        while (result != 0 && LastError == Errno.EINTR);
-
-        return result;
-    }
-
     protected override int RenameSpecially(
         DiskDirectory fromDirectory, string from, DiskDirectory toDirectory, string to, RenameMode mode) =>
         Libc.renameat2(

@@ -1,0 +1,10 @@
+namespace Mutx.Updating;
+
+/// <summary>What a target must be for its replacement, looked at under its lock.</summary>
+/// <param name="IfMatch">The content it must have; null for any.</param>
+/// <param name="IfChanged">Whether a target that has the new content already is left alone.</param>
+internal readonly record struct TargetChecks(ContentCondition? IfMatch, bool IfChanged)
+{
+    /// <summary>Any target is replaced.</summary>
+    public static TargetChecks None => default;
+}
