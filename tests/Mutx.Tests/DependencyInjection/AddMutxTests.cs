@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Mutx.Locking;
-using Mutx.Stores;
 using Mutx.Stores.Bookmarks;
 using Mutx.Stores.Changes;
 using Mutx.Stores.Credentials;
