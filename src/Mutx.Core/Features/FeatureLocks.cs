@@ -168,8 +168,8 @@ public sealed class FeatureLocks
 
     private static string? Valid(string? name) => FeatureName.IsValid(name) ? name : null;
 
-    private static int CheckedPid(int? processId) =>
-        processId is null ? Environment.ProcessId
+    private int CheckedPid(int? processId) =>
+        processId is null ? _disk.Self.ProcessId
         : processId is >= 1 and <= ClaimRecord.MaxProcessId ? processId.Value
         : throw new ArgumentOutOfRangeException(
             nameof(processId), processId, $"The number of a process lies between 1 and {ClaimRecord.MaxProcessId}.");

@@ -22,7 +22,7 @@ internal static class FeatureSweep
                 return false;
             }
 
-            using PrivateRecord own = file.Prepare(new FeatureRecord(Environment.ProcessId, time.GetUtcNow()).ToBytes());
+            using PrivateRecord own = file.Prepare(new FeatureRecord(disk.Self.ProcessId, time.GetUtcNow()).ToBytes());
             return file.TryClear(sight, own);
         }
         catch (MutxException)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Mutx.Diagnostics;
 using Mutx.Locking.Claims;
 using Mutx.Platform;
@@ -19,18 +20,23 @@ internal static class Leftovers
     private const int MaxNames = 10_000;
     private const int MaxDirectories = 1000;
 
-    private static readonly ConcurrentDictionary<string, bool> Swept = new(StringComparer.Ordinal);
+    private static readonly ConditionalWeakTable<Disk, ConcurrentDictionary<string, bool>> Swept = [];
 
     /// <summary>Sweeps a directory in the background, if that hasn't been done in this process.</summary>
-    /// <param name="disk">The disk; a test's own is left alone.</param>
+    /// <param name="disk">The disk.</param>
     /// <param name="directory">The absolute path of the directory.</param>
     /// <param name="options">Whether to do it, and by which clock and times.</param>
     public static void SweepOnce(Disk disk, string directory, ReplaceOptions options)
     {
-        if (options.LeftoverSweep == LeftoverSweep.OncePerDirectory && ReferenceEquals(disk, Disk.Current)
-            && Swept.Count < MaxDirectories && Swept.TryAdd(directory, true))
+        if (options.LeftoverSweep != LeftoverSweep.OncePerDirectory)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(_ => Sweep(disk, directory, options), null);
+            return;
+        }
+
+        ConcurrentDictionary<string, bool> swept = Swept.GetValue(disk, static _ => new(StringComparer.Ordinal));
+        if (swept.Count < MaxDirectories && swept.TryAdd(directory, true))
+        {
+            disk.RunInBackground(() => Sweep(disk, directory, options));
         }
     }
 

@@ -53,6 +53,7 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.Unlock) => [Throws(Errno.ENOLCK)],
         nameof(Disk.Touch) => [Throws(Errno.EIO), Answers("gone", false)],
         nameof(Disk.LookAtFilesystem) => [Throws(Errno.EIO), Throws(Errno.ENOSYS)],
+        nameof(Disk.StartThread) => [Throws(Errno.EAGAIN)],
         nameof(Disk.OpenSubdirectory) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Answers("gone", null)],
         nameof(Disk.List) => [Throws(Errno.EIO), Throws(Errno.EACCES)],
         nameof(Disk.OpenExistingLockFile) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Answers("gone", null)],

@@ -23,7 +23,8 @@ internal sealed class Claim : IDisposable
     private readonly TimeSpan _staleAfter;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _lost = new();
-    private readonly Lock _beating = new();
+    private readonly ThreadSignal _turn;
+    private long _beaten;
     private long _confirmed;
     private bool _isLost;
     private bool _released;
@@ -38,6 +39,9 @@ internal sealed class Claim : IDisposable
         _staleAfter = staleAfter;
         _logger = logger;
         _confirmed = time.GetTimestamp();
+        _beaten = _confirmed;
+        _turn = file.Disk.NewSignal();
+        _turn.Raise();
         Generation = generation;
         Lost = _lost.Token;
     }
@@ -50,8 +54,8 @@ internal sealed class Claim : IDisposable
     /// <summary>Fires when the claim is found to be lost; never while it is being released.</summary>
     public CancellationToken Lost { get; }
 
-    /// <summary>How often it has to be touched.</summary>
-    public TimeSpan BeatInterval => _staleAfter / BeatsPerStaleAfter;
+    /// <summary>How long it may be left alone from now on; zero or less when it has to be touched.</summary>
+    public TimeSpan UntilBeat => (_staleAfter / BeatsPerStaleAfter) - _time.GetElapsedTime(Volatile.Read(ref _beaten));
 
     /// <summary>
     /// Touches the claim and reads it back. The touch comes first, so that one who is about to take it over sees it,
@@ -60,57 +64,73 @@ internal sealed class Claim : IDisposable
     /// <returns>Whether it is still held, as far as can be told now.</returns>
     public bool Beat()
     {
-        lock (_beating)
+        _turn.Wait(Timeout.InfiniteTimeSpan);
+        try
         {
-            if (_released || _isLost)
-            {
-                return !_isLost;
-            }
-
-            try
-            {
-                if (_file.Touch() && _file.Look()?.Says(_record) == true)
-                {
-                    _confirmed = _time.GetTimestamp();
-                    return true;
-                }
-
-                Lose("its file is gone, or another's");
-            }
-            catch (MutxException e) when (_time.GetElapsedTime(_confirmed) < _staleAfter)
-            {
-                _logger.ClaimNotKept(Path, e.Message);
-                return true;
-            }
-            catch (MutxException e)
-            {
-                // By now others may have taken it over, which can't be seen from here.
-                Lose(e.Message);
-            }
-
-            return false;
+            return !_isLost && (_released || IsConfirmed());
+        }
+        finally
+        {
+            Volatile.Write(ref _beaten, _time.GetTimestamp());
+            _turn.Raise();
         }
     }
 
     /// <summary>Removes the claim, unless it is another's by now. A second time does nothing.</summary>
     public void Dispose()
     {
-        ClaimKeeper.Forget(this);
-        lock (_beating)
+        ClaimKeeper.Of(_file.Disk).Forget(this);
+        _turn.Wait(Timeout.InfiniteTimeSpan);
+        try
         {
-            if (_released)
-            {
-                return;
-            }
-
-            _released = true;
-            if (!_isLost)
-            {
-                Remove();
-            }
-
-            _directory.Dispose();
+            End();
         }
+        finally
+        {
+            _turn.Raise();
+        }
+    }
+
+    private bool IsConfirmed()
+    {
+        try
+        {
+            if (_file.Touch() && _file.Look()?.Says(_record) == true)
+            {
+                _confirmed = _time.GetTimestamp();
+                return true;
+            }
+
+            Lose("its file is gone, or another's");
+        }
+        catch (MutxException e) when (_time.GetElapsedTime(_confirmed) < _staleAfter)
+        {
+            _logger.ClaimNotKept(Path, e.Message);
+            return true;
+        }
+        catch (MutxException e)
+        {
+            // By now others may have taken it over, which can't be seen from here.
+            Lose(e.Message);
+        }
+
+        return false;
+    }
+
+    private void End()
+    {
+        if (_released)
+        {
+            return;
+        }
+
+        _released = true;
+        if (!_isLost)
+        {
+            Remove();
+        }
+
+        _directory.Dispose();
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider
     // Losing a race shows something new to judge; whoever loses this often in a row waits for its turn.
     private const int MaxRaces = 8;
 
-    private readonly HolderRules _rules = new(time, staleAfter);
+    private readonly HolderRules _rules = new(disk, time, staleAfter);
 
     /// <summary>The absolute path of the claim file.</summary>
     public string Path { get; } = System.IO.Path.Join(resource.Directory, ClaimName.Of(resource.Name));
@@ -36,8 +36,6 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider
             {
                 claim = TryTake(file, directory, stale);
             }
-
-            return claim;
         }
         finally
         {
@@ -46,6 +44,8 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider
                 directory.Dispose();
             }
         }
+
+        return claim is null ? null : Kept(claim);
     }
 
     /// <summary>How it stands with the claim. Changes nothing.</summary>
@@ -67,9 +67,9 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider
         };
     }
 
-    private static LockHolder Describe(ClaimRecord record)
+    private LockHolder Describe(ClaimRecord record)
     {
-        bool isHere = ClaimJudge.IsNear(record, ProcessIdentity.Current);
+        bool isHere = ClaimJudge.IsNear(record, disk.Self);
         return new LockHolder(record.ProcessId, isHere ? ProcessFiles.CommandOf(record.ProcessId) : null, LockMode.Exclusive)
         {
             Host = record.HostName,
@@ -89,7 +89,7 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider
     {
         DateTimeOffset now = time.GetUtcNow();
         ClaimRecord? old = stale is null ? null : ClaimRecord.TryParse(stale.Content, now);
-        ClaimRecord record = ClaimRecord.Create(ProcessIdentity.Current, NewId(disk), now, old?.Generation);
+        ClaimRecord record = ClaimRecord.Create(disk.Self, NewId(disk), now, old?.Generation);
         byte[] content = record.ToBytes();
         using PrivateRecord prepared = file.Prepare(content);
         if (stale is null)
@@ -110,10 +110,21 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider
         return Held(file, directory, record, content);
     }
 
-    private Claim Held(ClaimFile file, DiskDirectory directory, ClaimRecord record, byte[] content)
+    private Claim Held(ClaimFile file, DiskDirectory directory, ClaimRecord record, byte[] content) =>
+        new(file, directory, record.Generation!.Value, content, time, staleAfter, logger);
+
+    /// <summary>Has a claim kept fresh; one that nothing can keep is given back.</summary>
+    private Claim Kept(Claim claim)
     {
-        var claim = new Claim(file, directory, record.Generation!.Value, content, time, staleAfter, logger);
-        ClaimKeeper.Keep(claim);
-        return claim;
+        try
+        {
+            ClaimKeeper.Of(disk).Keep(claim);
+            return claim;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
     }
 }

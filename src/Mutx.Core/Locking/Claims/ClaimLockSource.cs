@@ -8,7 +8,8 @@ namespace Mutx.Locking;
 /// they are served in turn; then the claim, which excludes the other hosts. A claim can't be shared, so every mode
 /// excludes. Waiting for another host's claim is polling: nothing tells when a file on a network filesystem goes.
 /// </summary>
-internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileLockOptions options, string? warning) : LockSource
+internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileLockOptions options, string? warning)
+    : LockSource(host.Disk)
 {
     // Between two looks whether anybody still wants the lock: it holds up the others of this host meanwhile.
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(50);
@@ -25,12 +26,12 @@ internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileL
 
     public override HeldLock? Take(LockMode mode, Func<bool> isWanted)
     {
+        var backoff = new Backoff(options.MaxPollInterval, Jitter());
         if (!HostLock(host => host.Take(LockMode.Exclusive, isWanted), out HeldLock? held))
         {
             return null;
         }
 
-        var backoff = new Backoff(options.MaxPollInterval);
         Deadline never = Deadline.After(Timeout.InfiniteTimeSpan, options.TimeProvider);
         while (true)
         {
@@ -89,13 +90,19 @@ internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileL
         }
     }
 
-    private static bool Sleep(TimeSpan time, Func<bool> isWanted)
+    /// <summary>Random numbers of the disk's own, so that a disk of which all is known before makes the same pauses each time.</summary>
+    private Random Jitter()
+    {
+        Span<byte> seed = stackalloc byte[sizeof(int)];
+        Disk.FillRandom(seed);
+        return new Random(BitConverter.ToInt32(seed));
+    }
+
+    private bool Sleep(TimeSpan time, Func<bool> isWanted)
     {
         for (; time > TimeSpan.Zero && isWanted(); time -= Nap)
         {
-#pragma warning disable RS0030 // This is where waiting for a claim waits, on a thread of its own.
-            Thread.Sleep(time < Nap ? time : Nap);
-#pragma warning restore RS0030
+            Disk.Pause(time < Nap ? time : Nap);
         }
 
         return isWanted();

@@ -11,7 +11,7 @@ namespace Mutx.Locking.Claims;
 /// </summary>
 internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvider time, TimeSpan staleAfter)
 {
-    private readonly HolderRules _rules = new(time, staleAfter);
+    private readonly HolderRules _rules = new(disk, time, staleAfter);
 
     /// <summary>Whether a name is one of a private record or a right, which only claimants make.</summary>
     public static bool IsLeftover(string name) => ClaimName.IsPrivate(name) || ClaimName.IsRight(name);
@@ -37,7 +37,7 @@ internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvide
 
             ClaimFile claim = File(name);
             ClaimRecord own = ClaimRecord.Create(
-                ProcessIdentity.Current, ClaimAccess.NewId(disk), time.GetUtcNow(), ClaimRecord.TryParse(sight.Content, time.GetUtcNow())?.Generation);
+                disk.Self, ClaimAccess.NewId(disk), time.GetUtcNow(), ClaimRecord.TryParse(sight.Content, time.GetUtcNow())?.Generation);
             using PrivateRecord prepared = claim.Prepare(own.ToBytes());
             return claim.TryClear(sight, prepared);
         }

@@ -3,7 +3,7 @@ using Mutx.Platform;
 namespace Mutx.Locking.Claims;
 
 /// <summary>The rules for claims whose holder is a process: it keeps them fresh while it lives.</summary>
-internal sealed class HolderRules(TimeProvider time, TimeSpan staleAfter) : ClaimRules
+internal sealed class HolderRules(Disk disk, TimeProvider time, TimeSpan staleAfter) : ClaimRules
 {
     private readonly ClaimWatch _watch = new(time);
 
@@ -20,7 +20,7 @@ internal sealed class HolderRules(TimeProvider time, TimeSpan staleAfter) : Clai
             Watched = _watch.See(file.Name, sight),
             StaleAfter = staleAfter,
         };
-        return ClaimJudge.Judge(evidence, ProcessIdentity.Current, ProcessTable.Current.Look);
+        return ClaimJudge.Judge(evidence, disk.Self, disk.LookAtProcess);
     }
 
     public override bool IsStale(ClaimFile file, ClaimSight sight) => Judge(file, sight) != ClaimVerdict.Held;

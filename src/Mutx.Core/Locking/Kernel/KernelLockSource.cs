@@ -8,7 +8,7 @@ namespace Mutx.Locking;
 /// That last look is what makes the removal of a lock file safe, provided that whoever removes it holds it exclusively:
 /// a waiter that got the lock of a removed file sees that and starts over.
 /// </summary>
-internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions options) : LockSource
+internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions options) : LockSource(disk)
 {
     private const int MaxRemovals = 1000;
 
@@ -16,7 +16,7 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
 
     public override LockMethod Method => LockMethod.Kernel;
 
-    public override LockSource Turn => new KernelLockSource(disk, LockPath.TurnOf(Path), options);
+    public override LockSource Turn => new KernelLockSource(Disk, LockPath.TurnOf(Path), options);
 
     public override HeldLock? TryTake(LockMode mode) => Take(mode, waits: false);
 
@@ -32,15 +32,15 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
             {
                 if (waits)
                 {
-                    disk.Lock(file, mode);
+                    Disk.Lock(file, mode);
                 }
-                else if (!disk.TryLock(file, mode))
+                else if (!Disk.TryLock(file, mode))
                 {
                     file.Dispose();
                     return null;
                 }
 
-                held = new KernelLock(disk, file, options.FollowSymlinks);
+                held = new KernelLock(Disk, file, options.FollowSymlinks);
                 if (held.IsAtItsPath())
                 {
                     return held;
@@ -68,12 +68,12 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
         SymbolicLinks links = options.FollowSymlinks ? SymbolicLinks.Follow : SymbolicLinks.Refuse;
         try
         {
-            return disk.OpenLockFile(Path, options.LockFileMode, links);
+            return Disk.OpenLockFile(Path, options.LockFileMode, links);
         }
         catch (MutxException e) when (e.Error == MutxError.NotFound && options.LockFile is null)
         {
             CreateDirectories(System.IO.Path.GetDirectoryName(Path)!);
-            return disk.OpenLockFile(Path, options.LockFileMode, links);
+            return Disk.OpenLockFile(Path, options.LockFileMode, links);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
     {
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         var missing = new Stack<string>();
-        for (string? at = directory; at is not null && disk.Look(at) is null; at = System.IO.Path.GetDirectoryName(at))
+        for (string? at = directory; at is not null && Disk.Look(at) is null; at = System.IO.Path.GetDirectoryName(at))
         {
             missing.Push(at);
         }
@@ -90,7 +90,7 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
         {
             foreach (string each in missing)
             {
-                disk.CreateDirectory(each, Private);
+                Disk.CreateDirectory(each, Private);
             }
         }
         catch (MutxException e)
