@@ -137,19 +137,10 @@ public sealed class BackupSet
         }
     }
 
-    private List<string> Candidates(DiskDirectory directory, string file)
-    {
-        var names = new List<string>();
-        _disk.List(directory, (name, kind) =>
-        {
-            if (kind == FileKind.Regular && name.StartsWith(file, StringComparison.Ordinal)
-                && name.EndsWith(_options.Suffix, StringComparison.Ordinal))
-            {
-                names.Add(name.ToString());
-            }
-        });
-        return names;
-    }
+    private List<string> Candidates(DiskDirectory directory, string file) =>
+        _disk.NamesIn(directory, (name, kind) =>
+            kind == FileKind.Regular && name.StartsWith(file, StringComparison.Ordinal)
+            && name.EndsWith(_options.Suffix, StringComparison.Ordinal));
 
     private BackupFile? Describe(DiskDirectory directory, BackupEntry entry) =>
         _disk.Look(directory, entry.Name) is { } status

@@ -58,7 +58,7 @@ internal sealed class Journal : IDisposable
     {
         string file = Path.GetFileName(path);
         string name = $".{file}{Suffix}";
-        if (Encoding.UTF8.GetByteCount(name) > disk.MaxNameLength)
+        if (!FileName.Fits(name))
         {
             name = $".{Sha256.Hex(Encoding.UTF8.GetBytes(file))[..16]}{Suffix}";
         }

@@ -80,18 +80,9 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
     private void CreateDirectories(string directory)
     {
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        var missing = new Stack<string>();
-        for (string? at = directory; at is not null && disk.Look(at) is null; at = System.IO.Path.GetDirectoryName(at))
-        {
-            missing.Push(at);
-        }
-
         try
         {
-            foreach (string each in missing)
-            {
-                disk.CreateDirectory(each, Private);
-            }
+            disk.CreateDirectories(directory, Private, durable: false);
         }
         catch (MutxException e)
         {
