@@ -80,7 +80,7 @@ internal sealed class BackupPlace : IDisposable
                 MutxError.AlreadyExists, $"cannot keep the old content of '{Source}' as '{Shown(name)}': that exists, and {whose}")
             {
                 Path = Shown(name),
-                Hint = "use --backup-timestamp, or a directory of its own",
+                Hint = "ask for timestamped backups (BackupOptions.Timestamp), or give it a directory of its own",
             };
         }
     }
@@ -114,7 +114,7 @@ internal sealed class BackupPlace : IDisposable
                 MutxError.NameTooLong, $"cannot keep the old content of '{target.ShownPath}': the name '{longest}' is too long")
             {
                 Path = target.ShownPath,
-                Hint = "use a shorter --backup-suffix",
+                Hint = "choose a shorter suffix (BackupOptions.Suffix)",
             };
         }
 
@@ -125,7 +125,7 @@ internal sealed class BackupPlace : IDisposable
                 $"cannot keep the old content of '{target.ShownPath}' as '{only}': that is the name of a timestamped backup of another file")
             {
                 Path = target.ShownPath,
-                Hint = "use --backup-timestamp",
+                Hint = "ask for timestamped backups (BackupOptions.Timestamp)",
             };
         }
     }

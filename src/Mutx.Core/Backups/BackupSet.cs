@@ -64,10 +64,10 @@ public sealed class BackupSet
     public BackupFile Newest()
     {
         IReadOnlyList<BackupFile> all = List();
-        return all.Count > 0 ? all[0] : throw new MutxException(MutxError.NotFound, $"there is no backup of '{_path}'")
+        return all.Count > 0 ? all[0] : throw new MutxException(MutxError.NoBackup, $"there is no backup of '{_path}'")
         {
             Path = _path,
-            Hint = "backups are made by --backup; where their suffix or directory was chosen, name it here too",
+            Hint = "where their suffix or directory was chosen, it has to be named here too (BackupOptions)",
         };
     }
 
@@ -84,17 +84,17 @@ public sealed class BackupSet
         }
 
         using DiskDirectory directory = _disk.OpenDirectory(parent);
-        FileStatus status = _disk.Look(directory, name) ?? throw new MutxException(MutxError.NotFound, $"there is no backup '{backup}'")
+        FileStatus status = _disk.Look(directory, name) ?? throw new MutxException(MutxError.NoBackup, $"there is no backup '{backup}'")
         {
             Path = backup,
-            Hint = $"mutx backups {_path} lists those there are",
+            Hint = "List tells which there are",
         };
         if (status.Kind != FileKind.Regular || !IsBackupOf(file, directory, name))
         {
             throw new MutxException(MutxError.InvalidRequest, $"'{backup}' is not a backup of '{_path}'")
             {
                 Path = backup,
-                Hint = $"to write another file's content use: mutx write {_path} -i {backup}",
+                Hint = "another file's content is written like any content",
             };
         }
 
@@ -154,5 +154,5 @@ public sealed class BackupSet
             : null;
 
     private static MutxException Vanished(string backup) =>
-        new(MutxError.NotFound, $"the backup '{backup}' has just gone") { Path = backup };
+        new(MutxError.NoBackup, $"the backup '{backup}' has just gone") { Path = backup };
 }

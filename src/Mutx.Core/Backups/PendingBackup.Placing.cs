@@ -56,7 +56,7 @@ internal sealed partial class PendingBackup
             MutxError.Busy, $"cannot keep the old content of '{_target.ShownPath}': '{_place.Shown(name)}' changes all the time")
         {
             Path = _place.Shown(name),
-            Hint = "use --backup-timestamp",
+            Hint = "ask for timestamped backups, which have no predecessor",
         };
     }
 
@@ -77,11 +77,11 @@ internal sealed partial class PendingBackup
         if (predecessor.Kind != FileKind.Regular)
         {
             throw new MutxException(
-                predecessor.Kind == FileKind.SymbolicLink ? MutxError.SymbolicLink : MutxError.AlreadyExists,
+                MutxError.AlreadyExists,
                 $"cannot keep the old content of '{_target.ShownPath}' as '{_place.Shown(name)}': that is {Words.For(predecessor.Kind)}")
             {
                 Path = _place.Shown(name),
-                Hint = "remove it, or use --backup-timestamp",
+                Hint = "remove it, or ask for timestamped backups (BackupOptions.Timestamp)",
             };
         }
 

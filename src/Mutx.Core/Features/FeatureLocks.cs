@@ -141,7 +141,7 @@ public sealed class FeatureLocks
             MutxError.NotPermitted, $"cannot release the feature '{feature}': its lock is held for pid {record.ProcessId}, not for {pid}")
         {
             Path = PathOf(feature),
-            Hint = $"release it as its holder (--pid {record.ProcessId}), or wait until it is two hours old",
+            Hint = "name that process to release it, or wait until it is two hours old",
         };
     }
 

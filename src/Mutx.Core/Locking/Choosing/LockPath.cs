@@ -73,7 +73,7 @@ internal static class LockPath
         string cache = HostEnvironment.CacheDirectory ?? throw new MutxException(
             MutxError.NoLockDirectory, "there is no place for lock files: no home directory is set")
         {
-            Hint = "set MUTX_LOCK_DIR or HOME, or use --lock-dir DIR",
+            Hint = "name one (FileLockOptions.Directory), or set MUTX_LOCK_DIR or HOME",
         };
         return Path.Join(cache, "mutx", "locks");
     }

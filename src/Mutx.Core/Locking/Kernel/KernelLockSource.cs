@@ -86,11 +86,11 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
         }
         catch (MutxException e)
         {
-            throw new MutxException(e.Error, $"cannot create the directory for lock files: {e.Message}", e)
+            throw new MutxException(MutxError.NoLockDirectory, $"cannot create the directory for lock files: {e.Message}", e)
             {
                 Path = directory,
                 NativeError = e.NativeError,
-                Hint = "name another place for them: MUTX_LOCK_DIR or --lock-dir DIR",
+                Hint = "name another place for them (FileLockOptions.Directory, MUTX_LOCK_DIR)",
             };
         }
     }
