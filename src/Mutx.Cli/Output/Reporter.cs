@@ -7,7 +7,9 @@ using Mutx.Primitives;
 namespace Mutx.Cli.Output;
 
 /// <summary>The one voice of the program: every result and every error is said here, as text or as JSON.</summary>
-internal sealed class Reporter(ReportOptions options)
+/// <param name="options">What is said, and how.</param>
+/// <param name="hint">What a person can do about an error; what the error says itself if null.</param>
+internal sealed class Reporter(ReportOptions options, Func<MutxException, string?>? hint = null)
 {
     private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(50);
 
@@ -72,7 +74,7 @@ internal sealed class Reporter(ReportOptions options)
 
     public ExitStatus Fail(MutxException error)
     {
-        Tell(ErrorReport.Of(error));
+        Tell(ErrorReport.Of(error) with { Hint = hint is null ? error.Hint : hint(error) });
         return ExitStatusTable.For(error.Error);
     }
 

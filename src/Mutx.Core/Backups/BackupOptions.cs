@@ -41,7 +41,7 @@ public sealed record BackupOptions
     public static string? ProblemWithSuffix(string suffix) =>
         suffix.Length == 0 ? "a backup suffix can't be empty: the backup would be the file itself"
         : suffix == "." ? "a backup suffix can't be a lone dot"
-        : suffix.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar, '\0') >= 0 ? $"the backup suffix '{suffix}' can't hold a directory separator; choose another place with --backup-dir"
+        : suffix.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar, '\0') >= 0 ? $"the backup suffix '{suffix}' can't hold a directory separator"
         : null;
 
     private static string CheckSuffix(string suffix)

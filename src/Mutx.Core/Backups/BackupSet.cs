@@ -113,21 +113,21 @@ public sealed class BackupSet
         }
     }
 
-    private MutxException None() => new(MutxError.NotFound, $"there is no backup of '{_path}'")
+    private MutxException None() => new(MutxError.NoBackup, $"there is no backup of '{_path}'")
     {
         Path = _path,
-        Hint = "backups are made by --backup; where their suffix or directory was chosen, name it here too",
+        Hint = "where their suffix or directory was chosen, it has to be named here too (BackupOptions)",
     };
 
-    private MutxException Missing(string backup) => new(MutxError.NotFound, $"there is no backup '{backup}'")
+    private static MutxException Missing(string backup) => new(MutxError.NoBackup, $"there is no backup '{backup}'")
     {
         Path = backup,
-        Hint = $"mutx backups {_path} lists those there are",
+        Hint = "List tells which there are",
     };
 
     private MutxException NotOne(string backup) => new(MutxError.InvalidRequest, $"'{backup}' is not a backup of '{_path}'")
     {
         Path = backup,
-        Hint = $"to write another file's content use: mutx write {_path} -i {backup}",
+        Hint = "another file's content is written like any content",
     };
 }

@@ -74,19 +74,9 @@ internal sealed class BackupShelf(Disk disk, DiskDirectory directory, string fil
         parsed.File == file
         && (source is null || BackupSource.Read(disk, directory, name) is not { } said || said == source);
 
-    private List<string> Candidates()
-    {
-        var names = new List<string>();
-        disk.List(directory, (name, kind) =>
-        {
-            if (kind == FileKind.Regular && name.StartsWith(file, StringComparison.Ordinal)
-                && name.EndsWith(options.Suffix, StringComparison.Ordinal))
-            {
-                names.Add(name.ToString());
-            }
-        });
-        return names;
-    }
+    private List<string> Candidates() => disk.NamesIn(directory, (name, kind) =>
+        kind == FileKind.Regular && name.StartsWith(file, StringComparison.Ordinal)
+        && name.EndsWith(options.Suffix, StringComparison.Ordinal));
 
     private BackupFile? Describe(BackupEntry entry) =>
         disk.Look(directory, entry.Name) is { } status

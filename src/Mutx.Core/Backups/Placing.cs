@@ -57,7 +57,7 @@ internal static class Placing
             MutxError.Busy, $"cannot keep the old content of '{target.ShownPath}': '{place.Shown(name)}' changes all the time")
         {
             Path = place.Shown(name),
-            Hint = "use --backup-timestamp",
+            Hint = "ask for timestamped backups, which have no predecessor",
         };
     }
 
@@ -77,7 +77,7 @@ internal static class Placing
                 $"cannot keep the old content of '{target.ShownPath}' as '{place.Shown(name)}': that is {Words.For(predecessor.Kind)}")
             {
                 Path = place.Shown(name),
-                Hint = "remove it, or use --backup-timestamp",
+                Hint = "remove it, or ask for timestamped backups (BackupOptions.Timestamp)",
             };
         }
 

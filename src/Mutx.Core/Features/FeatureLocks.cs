@@ -141,7 +141,7 @@ public sealed class FeatureLocks
             MutxError.NotPermitted, $"cannot release the feature '{feature}': its lock is held for pid {record.ProcessId}, not for {pid}")
         {
             Path = PathOf(feature),
-            Hint = $"release it as its holder (--pid {record.ProcessId}), or wait until it is two hours old",
+            Hint = "name that process to release it, or wait until it is two hours old",
         };
     }
 
@@ -205,17 +205,7 @@ public sealed class FeatureLocks
             return existing;
         }
 
-        var missing = new Stack<string>();
-        for (string? at = Path.GetFullPath(DirectoryOf(feature)); at is not null && _disk.Look(at) is null; at = Path.GetDirectoryName(at))
-        {
-            missing.Push(at);
-        }
-
-        foreach (string each in missing)
-        {
-            _disk.CreateDirectory(each, ByUmask);
-        }
-
+        _disk.CreateDirectories(DirectoryOf(feature), ByUmask, durable: false);
         return _disk.OpenDirectory(DirectoryOf(feature));
     }
 
@@ -240,11 +230,9 @@ public sealed class FeatureLocks
             string? newest = null;
             DateTimeOffset time = DateTimeOffset.MinValue;
             using DiskDirectory directory = _disk.OpenDirectory(Path.Join(Root, "state"));
-            var names = new List<string>();
-            _disk.List(directory, (name, _) => names.Add(name.ToString()));
-            foreach (string name in names)
+            foreach (string name in _disk.NamesIn(directory, static (name, _) => name.EndsWith(Extension, StringComparison.Ordinal)))
             {
-                if (name.EndsWith(Extension, StringComparison.Ordinal) && Valid(name[..^Extension.Length]) is { } feature
+                if (Valid(name[..^Extension.Length]) is { } feature
                     && _disk.Look(directory, name) is { Kind: FileKind.Regular } status && status.Modified > time)
                 {
                     (newest, time) = (feature, status.Modified);

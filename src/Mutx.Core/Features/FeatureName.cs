@@ -1,4 +1,5 @@
 using System.Buffers;
+using Mutx.Platform;
 
 namespace Mutx.Features;
 
@@ -10,13 +11,11 @@ internal static class FeatureName
 {
     public const string Rule = "up to 255 letters, digits, '.', '_' and '-' (ASCII), beginning with a letter or a digit, and no '..'";
 
-    private const int MaxLength = 255;
-
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
     public static bool IsValid(string? name) =>
-        name is { Length: > 0 and <= MaxLength }
+        name is { Length: > 0 and <= FileName.MaxBytes }
         && char.IsAsciiLetterOrDigit(name[0])
         && name.AsSpan().IndexOfAnyExcept(Allowed) < 0
         && !name.Contains("..", StringComparison.Ordinal);

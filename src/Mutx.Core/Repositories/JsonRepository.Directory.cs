@@ -12,7 +12,7 @@ public sealed partial class JsonRepository<T>
     public IReadOnlyList<string> ListIds()
     {
         var ids = new List<string>();
-        foreach (string name in _disk.NamesIn(Canonical, Extension))
+        foreach (string name in _disk.NamesIn(Canonical, static (name, _) => name.EndsWith(Extension, StringComparison.Ordinal)))
         {
             string id = name[..^Extension.Length];
             if (ResourceName.IsValid(id))

@@ -22,7 +22,7 @@ public static class InputFile
             throw new MutxException(MutxError.SymbolicLink, $"cannot read '{path}': it is a symbolic link")
             {
                 Path = path,
-                Hint = "use --follow-symlinks to read the file it points to",
+                Hint = "allow links (SymlinkPolicy.Follow) to read the file it points to",
             };
         }
 

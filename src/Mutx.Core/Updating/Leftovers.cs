@@ -70,16 +70,8 @@ internal static class Leftovers
 
     private static int RemoveStaged(Disk disk, DiskDirectory directory)
     {
-        var names = new List<string>();
-        disk.List(directory, (name, _) =>
-        {
-            if (names.Count < MaxNames && StagingName.IsOne(name))
-            {
-                names.Add(name.ToString());
-            }
-        });
         int removed = 0;
-        foreach (string name in names)
+        foreach (string name in disk.NamesIn(directory, static (name, _) => StagingName.IsOne(name)).Take(MaxNames))
         {
             removed += OrphanFile.TryRemove(disk, directory, name) ? 1 : 0;
         }

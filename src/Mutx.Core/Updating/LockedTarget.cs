@@ -54,7 +54,7 @@ internal sealed class LockedTarget : IDisposable
             : throw new MutxException(MutxError.NotFound, $"cannot update '{_target.ShownPath}': there is no such file")
             {
                 Path = _target.ShownPath,
-                Hint = "check its name, or use --create to begin with nothing",
+                Hint = "check its name, or let it begin with nothing (MissingFile.Create)",
             };
     }
 

@@ -231,7 +231,7 @@ internal sealed partial class StagedFile : IDisposable
             MutxError.NotPermitted, $"cannot keep the owner of '{_target.ShownPath}': only a privileged user may give files away")
         {
             Path = _target.ShownPath,
-            Hint = "run it as root, or use --try-preserve-owner",
+            Hint = "run it as root, or ask for no more than privileges allow (OwnerPolicy.TryPreserve)",
         };
     }
 }

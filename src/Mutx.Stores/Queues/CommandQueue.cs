@@ -256,5 +256,5 @@ public sealed partial class CommandQueue
         command is { Status: CommandStatus.Running, Worker: { } worker } && !_slots.IsFree(queue, worker);
 
     private MutxException NoQueue(string queue) =>
-        StoreErrors.NotFound("queue", queue, _queues.PathOf(queue), $"create it first: mutx queue create {queue}");
+        StoreErrors.NotFound("queue", queue, _queues.PathOf(queue), "create it first");
 }

@@ -9,8 +9,6 @@ namespace Mutx.Faults.Tests.Disks;
 /// </summary>
 internal abstract partial class DiskDecorator(Disk inner) : Disk
 {
-    public override int MaxNameLength => inner.MaxNameLength;
-
     public override bool ReplacesOpenFiles => inner.ReplacesOpenFiles;
 
     public override void FillRandom(Span<byte> buffer)

@@ -84,6 +84,19 @@ public sealed partial class FloorsAndWallsTests
         Assert.Empty(breaches);
     }
 
+    [Theory]
+    [InlineData("src/Mutx.Core")]
+    [InlineData("src/Mutx.Stores")]
+    [InlineData("src/Mutx.DependencyInjection")]
+    [InlineData("src/Mutx.Testing")]
+    public void No_library_says_what_to_type(string library)
+    {
+        var breaches = SourceTree.Files(library)
+            .SelectMany(file => file.Text.Split('\n').Where(line => TypedText().IsMatch(line)).Select(line => $"{file.Path}: {line.Trim()}"))
+            .ToList();
+        Assert.Empty(breaches);
+    }
+
     [Fact]
     public void Files_stay_short()
     {
@@ -132,6 +145,10 @@ public sealed partial class FloorsAndWallsTests
 
     [GeneratedRegex(@"using Mutx\.Interop|\b(Libc|LibSystem|Kernel32)\.|LibraryImport\(|DllImport\(")]
     private static partial Regex NativeUse();
+
+    // An option, or a command line of the program, in a literal.
+    [GeneratedRegex(@"^(?!\s*//).*""[^""]*(--[a-z]|\bmutx (write|update|run|status|backups|restore|housekeep|feature|queue)\b)")]
+    private static partial Regex TypedText();
 
     [GeneratedRegex(@"\b(if|for|foreach|while|throw|try)\b\s*[\(\{]|\bthrow new\b")]
     private static partial Regex Statements();

@@ -33,10 +33,10 @@ public sealed class NameProperties
         Samples.Hold(Samples.FileName, file =>
         {
             string name = StagingName.Random(Disk.Current, file);
-            return Encoding.UTF8.GetByteCount(name) <= Disk.Current.MaxNameLength
+            return Encoding.UTF8.GetByteCount(name) <= FileName.MaxBytes
                 && name[0] == '.' && name.EndsWith(".mutx.tmp", StringComparison.Ordinal)
                 && name != StagingName.Random(Disk.Current, file)
-                && StagingName.OfTarget(Disk.Current, file) == StagingName.OfTarget(Disk.Current, file);
+                && StagingName.OfTarget(file) == StagingName.OfTarget(file);
         });
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.TestKit;
 using Mutx.Writing;
@@ -34,7 +33,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         string path = _directory.Write("f", "old");
         string victim = _directory.Write("victim", "untouched");
-        string planted = StagingName.OfTarget(Disk.Current, "f");
+        string planted = StagingName.OfTarget("f");
         File.CreateSymbolicLink(_directory[planted], victim);
         AtomicFile.WriteAllText(path, "new");
         Assert.Equal(("new", "untouched"), (_directory.Read("f"), _directory.Read("victim")));

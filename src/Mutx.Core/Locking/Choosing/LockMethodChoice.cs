@@ -42,7 +42,7 @@ internal readonly record struct LockMethodChoice(LockMethod Method, string? Warn
             return LockMethodText.TryParse(word, out LockMethod named)
                 ? (named, $"as {Variable} says")
                 : throw new MutxException(
-                    MutxError.InvalidRequest, $"cannot tell how to lock: {Variable} is '{word}', which is none of {LockMethodText.Words}");
+                    MutxError.UnclearLockMethod, $"cannot tell how to lock: {Variable} is '{word}', which is none of {LockMethodText.Words}");
         }
 
         return (LockPolicyFile.Read(disk, directory), $"as '{LockPolicyFile.Name}' in the directory says");

@@ -18,7 +18,6 @@ internal static class LockPath
     /// <summary>What the name of a turnstile has more than its lock file's.</summary>
     public const string TurnExtension = ".turn";
 
-    private const int MaxNameBytes = 255;
     private const int HashDigits = 8;
     private const int MaxInitials = 3;
 
@@ -74,7 +73,7 @@ internal static class LockPath
         string cache = HostEnvironment.CacheDirectory ?? throw new MutxException(
             MutxError.NoLockDirectory, "there is no place for lock files: no home directory is set")
         {
-            Hint = "set MUTX_LOCK_DIR or HOME, or use --lock-dir DIR",
+            Hint = "name one (FileLockOptions.Directory), or set MUTX_LOCK_DIR or HOME",
         };
         return Path.Join(cache, "mutx", "locks");
     }
@@ -97,7 +96,7 @@ internal static class LockPath
     public static string TurnOf(string lockFile)
     {
         string file = Path.GetFileName(lockFile);
-        return Encoding.UTF8.GetByteCount(file) + TurnExtension.Length <= MaxNameBytes
+        return FileName.Fits(file + TurnExtension)
             ? lockFile + TurnExtension
             : Path.Join(Path.GetDirectoryName(lockFile), HashOf(file) + Extension + TurnExtension);
     }
@@ -115,9 +114,8 @@ internal static class LockPath
     /// <summary>Puts a name together; where it is too long, what comes first is cut first, and the hash stays.</summary>
     private static string Assemble(string initials, string parent, string file, string hash)
     {
-        int excess = Encoding.UTF8.GetByteCount($"{initials}{parent}.{file}.{hash}{Extension}") - MaxNameBytes;
-        parent = Cut(parent, ref excess);
-        file = Cut(file, ref excess);
+        parent = FileName.Fit(parent, Encoding.UTF8.GetByteCount($"{initials}.{file}.{hash}{Extension}"));
+        file = FileName.Fit(file, Encoding.UTF8.GetByteCount($"{initials}{parent}..{hash}{Extension}"));
         return $"{initials}{parent}.{file}.{hash}{Extension}";
     }
 
@@ -151,19 +149,5 @@ internal static class LockPath
         }
 
         return initials;
-    }
-
-    /// <summary>Cuts whole characters off the end until nothing is in excess or nothing is left.</summary>
-    private static string Cut(string text, ref int excess)
-    {
-        int length = text.Length;
-        while (excess > 0 && length > 0)
-        {
-            Rune.DecodeLastFromUtf16(text.AsSpan(0, length), out Rune last, out int chars);
-            length -= chars;
-            excess -= last.Utf8SequenceLength;
-        }
-
-        return text[..length];
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
     public Disk Disk { get; } = disk;
 
     /// <summary>The name of the file.</summary>
-    public string Name { get; } = ClaimName.Compose(disk, claim, rightSuffix);
+    public string Name { get; } = ClaimName.Compose(claim, rightSuffix);
 
     public string Path => directory.PathOf(Name);
 

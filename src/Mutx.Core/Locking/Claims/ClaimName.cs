@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -31,7 +30,7 @@ internal static class ClaimName
     public static string RightSuffix(ReadOnlySpan<byte> record) => RightMark + Sha256.Hex(record)[..Digits];
 
     /// <summary>A name, cut before what was added to it so that it fits into a directory.</summary>
-    public static string Compose(Disk disk, string name, string suffix) => string.Concat(Cut(disk, name, suffix.Length), suffix);
+    public static string Compose(string name, string suffix) => string.Concat(FileName.Fit(name, suffix.Length), suffix);
 
     /// <summary>A private name that nobody else has thought of.</summary>
     public static string Private(Disk disk, string claim)
@@ -40,7 +39,7 @@ internal static class ClaimName
         disk.FillRandom(random);
         int rest = Digits + PrivateSuffix.Length + 2;
         return string.Create(
-            CultureInfo.InvariantCulture, $".{Cut(disk, claim, rest)}.{Convert.ToHexStringLower(random)}{PrivateSuffix}");
+            CultureInfo.InvariantCulture, $".{FileName.Fit(claim, rest)}.{Convert.ToHexStringLower(random)}{PrivateSuffix}");
     }
 
     /// <summary>Whether it is the name of a private file.</summary>
@@ -63,16 +62,4 @@ internal static class ClaimName
 
     private static bool AreDigits(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(HexDigits) < 0;
 
-    /// <summary>As much of a name as leaves room for <paramref name="rest"/> bytes, whole characters.</summary>
-    private static string Cut(Disk disk, string name, int rest)
-    {
-        int length = name.Length;
-        while (length > 0 && Encoding.UTF8.GetByteCount(name.AsSpan(0, length)) + rest > disk.MaxNameLength)
-        {
-            Rune.DecodeLastFromUtf16(name.AsSpan(0, length), out _, out int chars);
-            length -= chars;
-        }
-
-        return name[..length];
-    }
 }

@@ -53,16 +53,10 @@ internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvide
     /// <returns>How many files were removed.</returns>
     public int RemoveLeftovers(int maxNames)
     {
-        var names = new List<string>();
+        List<string> names;
         try
         {
-            disk.List(directory, (name, _) =>
-            {
-                if (maxNames-- > 0 && name.ToString() is var text && IsLeftover(text))
-                {
-                    names.Add(text);
-                }
-            });
+            names = disk.NamesIn(directory, (name, _) => maxNames-- > 0 && IsLeftover(name.ToString()));
         }
         catch (MutxException)
         {

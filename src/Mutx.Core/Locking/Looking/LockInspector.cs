@@ -131,24 +131,9 @@ public static class LockInspector
         Since = ProcessFiles.StartOf(pid),
     };
 
-    private static IEnumerable<string> LockFilesIn(Disk disk, string directory)
-    {
-        if (disk.Look(directory) is null)
-        {
-            yield break;
-        }
-
-        disk.OpenDirectory(directory).Dispose();
-        List<string> names = ProcessFiles.NamesIn(directory);
-        names.Sort(StringComparer.Ordinal);
-        foreach (string name in names)
-        {
-            if (name.EndsWith(LockPath.Extension, StringComparison.Ordinal))
-            {
-                yield return Path.Join(directory, name);
-            }
-        }
-    }
+    private static IEnumerable<string> LockFilesIn(Disk disk, string directory) =>
+        disk.NamesIn(directory, static (name, _) => name.EndsWith(LockPath.Extension, StringComparison.Ordinal))
+            .Select(name => Path.Join(directory, name));
 
     private enum Depth
     {

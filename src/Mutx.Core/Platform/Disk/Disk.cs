@@ -16,9 +16,6 @@ internal abstract partial class Disk
         : OperatingSystem.IsMacOS() ? new MacDisk()
         : new LinuxDisk();
 
-    /// <summary>The longest name in a directory, in bytes of UTF-8 (characters of UTF-16 on Windows).</summary>
-    public virtual int MaxNameLength => 255;
-
     /// <summary>Whether a rename replaces also what this process has open.</summary>
     public virtual bool ReplacesOpenFiles => true;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mutx.Primitives;
 
 namespace Mutx.Platform;
 
@@ -27,12 +28,10 @@ internal static class ProcessFiles
         var names = new List<string>();
         try
         {
-            foreach (string path in Directory.EnumerateFileSystemEntries(directory))
-            {
-                names.Add(Path.GetFileName(path));
-            }
+            using DiskDirectory open = Disk.Current.OpenDirectory(directory);
+            Disk.Current.List(open, (name, _) => names.Add(name.ToString()));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (MutxException)
         {
             // What was read so far is what can be told.
         }

@@ -150,7 +150,8 @@ internal sealed partial class WindowsDisk
 
         file.Dispose();
         throw new MutxException(
-            MutxError.UnusableLockFile, $"cannot use '{path}' as a lock file: it is {Words.For(kind)}, not a regular file")
+            kind == FileKind.SymbolicLink ? MutxError.LinkedLockFile : MutxError.UnusableLockFile,
+            $"cannot use '{path}' as a lock file: it is {Words.For(kind)}, not a regular file")
         {
             Path = path,
             Hint = "name a path that is free, or an existing regular file",
