@@ -195,6 +195,10 @@ public sealed class FileLock : ILock
 
     ILock ILock.Record(string record) => Record(record);
 
+    /// <summary>This lock, shared, and that of a record of what it protects, as one.</summary>
+    internal FileLock With(FileLock record) => new(
+        _disk, record.Resource, _options, () => new RecordLockSource(Source, record.Source));
+
     /// <summary>What has to be taken, in order: the turnstile where one is asked for, then the lock.</summary>
     internal LockStep[] Steps(LockMode mode, TimeSpan timeout)
     {

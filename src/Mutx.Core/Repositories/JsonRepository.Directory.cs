@@ -25,19 +25,18 @@ public sealed partial class JsonRepository<T>
     }
 
     /// <summary>
-    /// Reads the records there are, in the order of their ids, each when it is asked for. One that vanishes meanwhile is
-    /// left out, one that comes may or may not be seen.
+    /// Reads the records there are, in the order of their ids, each when it is asked for. One that can't be read or parsed comes
+    /// with its error and holds nobody else up; one that vanishes meanwhile is left out, one that comes may or may not be seen.
     /// </summary>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="CorruptDataException">The next record can't be parsed; <see cref="ListIds"/> and <see cref="ReadAsync"/> go around it.</exception>
-    /// <exception cref="MutxException">The directory or a record can't be read.</exception>
-    public async IAsyncEnumerable<JsonRecord<T>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <exception cref="MutxException">The directory can't be read.</exception>
+    public async IAsyncEnumerable<ListedRecord<T>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (string id in await Task.Run(ListIds, cancellationToken).ConfigureAwait(false))
         {
-            if (await ReadRecordAsync(id, cancellationToken).ConfigureAwait(false) is { } record)
+            if (await Task.Run(() => TryList(id), cancellationToken).ConfigureAwait(false) is { } listed)
             {
-                yield return record;
+                yield return listed;
             }
         }
     }
@@ -102,6 +101,18 @@ public sealed partial class JsonRepository<T>
         }
 
         return changes;
+    }
+
+    private ListedRecord<T>? TryList(string id)
+    {
+        try
+        {
+            return ReadRecord(id) is { } record ? new ListedRecord<T>(id, record, null) : null;
+        }
+        catch (MutxException e)
+        {
+            return new ListedRecord<T>(id, null, e);
+        }
     }
 
     private RecordChange<T> Written(string id, string path, byte[] content, in FileStatus status)

@@ -82,11 +82,12 @@ public sealed class SessionGroupStore
     public async Task<IReadOnlyList<SessionGroup>> ListAsync(SessionStatus? status = null, CancellationToken cancellationToken = default)
     {
         var found = new List<SessionGroup>();
-        await foreach (JsonRecord<SessionGroup> record in _groups.ListAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (ListedRecord<SessionGroup> listed in _groups.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (status is null || record.Value.Status == status)
+            SessionGroup group = listed.IsReadable ? listed.Record.Value : throw listed.Error;
+            if (status is null || group.Status == status)
             {
-                found.Add(record.Value);
+                found.Add(group);
             }
         }
 

@@ -58,8 +58,18 @@ public static class LockInspector
         }
     }
 
-    private static LockReport Inspect(FileLock inspected, Depth depth) =>
-        inspected.Source is ClaimLockSource claims ? claims.Inspect() : Inspect(inspected.Disk, inspected.LockFile, depth);
+    private static LockReport Inspect(FileLock inspected, Depth depth) => Inspect(inspected.Source, depth);
+
+    private static LockReport Inspect(LockSource source, Depth depth)
+    {
+        if (source is RecordLockSource both)
+        {
+            LockReport record = Inspect(both.Record, depth);
+            return record.State is LockState.Free or LockState.Stale ? Inspect(both.Whole, depth) : record;
+        }
+
+        return source is ClaimLockSource claims ? claims.Inspect() : Inspect(source.Disk, source.Path, depth);
+    }
 
     private static LockReport Inspect(Disk disk, string lockFile, Depth depth)
     {

@@ -1,0 +1,77 @@
+using Mutx.Primitives;
+
+namespace Mutx.Locking;
+
+/// <summary>
+/// The lock on the whole, shared, and then the record's, as one lock that is waited for in one line: that of the record. Who
+/// waits for each in a line of its own is let through the first by many at once, and comes to the second in any order.
+/// </summary>
+internal sealed class RecordLockSource(LockSource whole, LockSource record) : LockSource(record.Disk)
+{
+    public LockSource Whole => whole;
+
+    public LockSource Record => record;
+
+    public override string Path => record.Path;
+
+    public override LockMethod Method => record.Method;
+
+    /// <summary>The turnstile of the whole, at which records' users pass those who want the whole.</summary>
+    public override LockSource? Turn => whole.Turn;
+
+    public override HeldLock? TryTake(LockMode mode) =>
+        whole.TryTake(LockMode.Shared) is { } held ? Both(held, () => record.TryTake(mode)) : null;
+
+    public override HeldLock? Take(LockMode mode, Func<bool> isWanted) =>
+        whole.Take(LockMode.Shared, isWanted) is { } held ? Both(held, () => record.Take(mode, isWanted)) : null;
+
+    /// <summary>Takes the second as well, or gives the first back.</summary>
+    private static HeldRecord? Both(HeldLock whole, Func<HeldLock?> take)
+    {
+        HeldLock? record = null;
+        try
+        {
+            record = take();
+            return record is null ? null : new HeldRecord(whole, record);
+        }
+        finally
+        {
+            if (record is null)
+            {
+                whole.Release();
+            }
+        }
+    }
+
+    private sealed class HeldRecord(HeldLock whole, HeldLock record) : HeldLock
+    {
+        public override string Path => record.Path;
+
+        public override LockMethod Method => record.Method;
+
+        /// <summary>Of the two only the whole can be a claim, which is what can be lost unasked.</summary>
+        public override CancellationToken LockLost => whole.LockLost;
+
+        public override string? Warning => whole.Warning;
+
+        public override void EnsureHeld()
+        {
+            record.EnsureHeld();
+            whole.EnsureHeld();
+        }
+
+        public override void Downgrade() => record.Downgrade();
+
+        public override void MakeInheritable()
+        {
+            whole.MakeInheritable();
+            record.MakeInheritable();
+        }
+
+        public override void Release()
+        {
+            record.Release();
+            whole.Release();
+        }
+    }
+}
