@@ -42,5 +42,22 @@ try
 }
 finally
 {
-    Directory.Delete(work, recursive: true);
+    Remove(work);
+}
+
+// A program that was writing when the disk went away may make its lock file once more while this removes them.
+static void Remove(string directory)
+{
+    for (int left = 100; ; left--)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+            return;
+        }
+        catch (IOException) when (left > 0 && Directory.Exists(directory))
+        {
+            Thread.Yield();
+        }
+    }
 }
