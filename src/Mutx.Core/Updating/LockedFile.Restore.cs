@@ -28,7 +28,7 @@ public static partial class LockedFile
         ReplaceOptions? options = null,
         Action<AtomicWriter>? starting = null,
         CancellationToken cancellationToken = default) =>
-        Restore(Disk.Current, path, backup, options ?? RestoreDefaults, starting, cancellationToken);
+        Restore(Disk.Current, Guard.Path(path), Guard.NotNull(backup), options ?? RestoreDefaults, starting, cancellationToken);
 
     internal static ReplaceResult Restore(
         Disk disk,
