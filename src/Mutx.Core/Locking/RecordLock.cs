@@ -33,6 +33,7 @@ public sealed class RecordLock : ILock
     public ILockHandle? TryAcquire(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         var deadline = Deadline.After(timeout, TimeProvider.System);
         ILockHandle? resource = _resource.TryAcquire(LockMode.Shared, timeout, cancellationToken);
         if (resource is null)
@@ -57,6 +58,7 @@ public sealed class RecordLock : ILock
     public ILockHandle Acquire(
         LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         var deadline = Deadline.After(timeout ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
         ILockHandle resource = _resource.Acquire(LockMode.Shared, timeout, cancellationToken);
         ILockHandle? record = null;
@@ -76,6 +78,7 @@ public sealed class RecordLock : ILock
     public async ValueTask<ILockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         var deadline = Deadline.After(timeout, TimeProvider.System);
         ILockHandle? resource = await _resource.TryAcquireAsync(LockMode.Shared, timeout, cancellationToken).ConfigureAwait(false);
         if (resource is null)
@@ -100,6 +103,7 @@ public sealed class RecordLock : ILock
     public async ValueTask<ILockHandle> AcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         var deadline = Deadline.After(timeout ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
         ILockHandle resource = await _resource.AcquireAsync(LockMode.Shared, timeout, cancellationToken).ConfigureAwait(false);
         ILockHandle? record = null;
@@ -122,7 +126,7 @@ public sealed class RecordLock : ILock
 
     /// <inheritdoc/>
     public async ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default) =>
-        await _record.IsLockedAgainstAsync(mode, cancellationToken).ConfigureAwait(false)
+        await _record.IsLockedAgainstAsync(Guard.Defined(mode, LockMode.Shared), cancellationToken).ConfigureAwait(false)
         || await _resource.IsLockedAgainstAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
