@@ -43,7 +43,7 @@ public sealed class BackupSet
 
     /// <summary>One backup of the file, by its path; a bare name is also looked for where the backups lie. Blocks on the disk.</summary>
     /// <exception cref="MutxException">There is no such file, or it isn't a backup of this one.</exception>
-    public BackupFile Find(string backup) => Find(BackupChoice.Of(backup));
+    public BackupFile Find(string backup) => Find(BackupChoice.Of(Guard.Path(backup)));
 
     /// <summary>Chooses a backup and does something with it, in directories that are opened once.</summary>
     /// <param name="file">The file, in its directory.</param>

@@ -33,9 +33,10 @@ public sealed class FeatureLocks
     private readonly Disk _disk;
     private readonly TimeProvider _time;
     private readonly FeatureRules _rules;
+    private readonly BoundPath _root;
 
     /// <summary>Names the place. Nothing is touched on disk.</summary>
-    /// <param name="root">The directory that features are kept in; made with the first lock if it is missing.</param>
+    /// <param name="root">The directory that features are kept in; made with the first lock if it is missing. A relative path is that of this moment.</param>
     /// <param name="timeProvider">The clock; the system's if null.</param>
     public FeatureLocks(string root = DefaultRoot, TimeProvider? timeProvider = null)
         : this(Disk.Current, root, timeProvider ?? TimeProvider.System)
@@ -47,11 +48,11 @@ public sealed class FeatureLocks
         _disk = disk;
         _time = time;
         _rules = new FeatureRules(time);
-        Root = Guard.Path(root);
+        _root = BoundPath.Of(Guard.Path(root));
     }
 
     /// <summary>The directory that features are kept in, as it was named.</summary>
-    public string Root { get; }
+    public string Root => _root.Shown;
 
     /// <summary>Whether a text can be the name of a feature.</summary>
     /// <param name="text">The text.</param>
@@ -182,9 +183,10 @@ public sealed class FeatureLocks
     private FeatureLock Describe(string feature, FeatureRecord record) =>
         new(feature, record.ProcessId, record.Timestamp, _time.GetUtcNow() - record.Timestamp);
 
-    private string DirectoryOf(string feature) => Path.Join(Root, "specs", feature);
+    private string DirectoryOf(string feature) => Path.Join(_root.Full, "specs", feature);
 
-    private string PathOf(string feature) => Path.Join(DirectoryOf(feature), LockName);
+    /// <summary>The lock's file, for messages.</summary>
+    private string PathOf(string feature) => Path.Join(Root, "specs", feature, LockName);
 
     private DiskDirectory? OpenDirectory(string feature)
     {
@@ -213,7 +215,7 @@ public sealed class FeatureLocks
     {
         try
         {
-            using DiskDirectory directory = _disk.OpenDirectory(Root);
+            using DiskDirectory directory = _disk.OpenDirectory(_root.Full);
             return TextFile.TryRead(_disk, directory, ".current-feature", MaxCurrentLength)?.Trim();
         }
         catch (MutxException)
@@ -229,7 +231,7 @@ public sealed class FeatureLocks
         {
             string? newest = null;
             DateTimeOffset time = DateTimeOffset.MinValue;
-            using DiskDirectory directory = _disk.OpenDirectory(Path.Join(Root, "state"));
+            using DiskDirectory directory = _disk.OpenDirectory(Path.Join(_root.Full, "state"));
             foreach (string name in _disk.NamesIn(directory, static (name, _) => name.EndsWith(Extension, StringComparison.Ordinal)))
             {
                 if (Valid(name[..^Extension.Length]) is { } feature

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Mutx.Platform;
 
 namespace Mutx.Features;
@@ -21,7 +22,9 @@ internal static class FeatureName
         && !name.Contains("..", StringComparison.Ordinal);
 
     /// <exception cref="ArgumentException">It can't be the name of a feature.</exception>
-    public static string Checked(string name) => IsValid(name) ? name : throw new ArgumentException(
-        $"The name of a feature may have {Rule}.",
-        nameof(name));
+    public static string Checked(string name, [CallerArgumentExpression(nameof(name))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(name, parameter);
+        return IsValid(name) ? name : throw new ArgumentException($"The name of a feature may have {Rule}.", parameter);
+    }
 }

@@ -16,7 +16,8 @@ namespace Mutx.Locking;
 /// Waiting costs nothing while it lasts and ends when the holder lets go. Within a process waiters are served in the
 /// order they came, and all those of one lock together need one background thread, or two where some wait to share
 /// it. The thread stays until the lock is free, also when nobody waits any more. Instances are cheap, immutable and safe
-/// to share between threads; two for the same path are the same lock. The path is resolved at the first use.
+/// to share between threads; two for the same path are the same lock. A relative path is that of the moment when the
+/// lock is named; links in a path are resolved at the first use.
 /// </para>
 /// <para>
 /// There is no way from shared to exclusive: two holders who both wanted it would wait for each other for ever, and the
@@ -35,12 +36,18 @@ public sealed class FileLock : ILock
     /// <param name="resource">The path that the lock protects; it need not exist, its directory must.</param>
     /// <param name="options">Where the lock file lies; <see cref="FileLockOptions.Default"/> if null.</param>
     public FileLock(string resource, FileLockOptions? options = null)
-        : this(Disk.Current, resource, options ?? FileLockOptions.Default)
+        : this(Disk.Current, BoundPath.Of(Guard.Path(resource)), options ?? FileLockOptions.Default)
     {
     }
 
+    /// <summary>A lock that is resolved at once, or on a path that is absolute.</summary>
     internal FileLock(Disk disk, string resource, FileLockOptions options)
-        : this(disk, Guard.Path(resource), options, () => LockSources.ForPath(disk, resource, options))
+        : this(disk, BoundPath.ForNow(Guard.Path(resource)), options)
+    {
+    }
+
+    private FileLock(Disk disk, BoundPath path, FileLockOptions options)
+        : this(disk, path.Shown, options, () => LockSources.ForPath(disk, path, options))
     {
     }
 
@@ -100,6 +107,7 @@ public sealed class FileLock : ILock
     public FileLockHandle? TryAcquire(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         Acquisition acquisition = Begin(mode, timeout, cancellationToken);
         return acquisition.Run() ? Handle(acquisition, mode) : null;
     }
@@ -125,6 +133,7 @@ public sealed class FileLock : ILock
     public ValueTask<FileLockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         Guard.WaitTime(timeout);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -168,6 +177,7 @@ public sealed class FileLock : ILock
     /// <param name="cancellationToken">Not waited for; looked at once.</param>
     public ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         cancellationToken.ThrowIfCancellationRequested();
         return new ValueTask<bool>(LockInspector.Inspect(this).State switch
         {

@@ -38,6 +38,7 @@ public sealed class RecordLock : ILock
     public ILockHandle? TryAcquire(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         if (_both is not null)
         {
             return _both.TryAcquire(mode, timeout, cancellationToken);
@@ -67,6 +68,7 @@ public sealed class RecordLock : ILock
     public ILockHandle Acquire(
         LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         if (_both is not null)
         {
             return _both.Acquire(mode, timeout, cancellationToken);
@@ -91,6 +93,7 @@ public sealed class RecordLock : ILock
     public async ValueTask<ILockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         if (_both is not null)
         {
             return await _both.TryAcquireAsync(mode, timeout, cancellationToken).ConfigureAwait(false);
@@ -120,6 +123,7 @@ public sealed class RecordLock : ILock
     public async ValueTask<ILockHandle> AcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         if (_both is not null)
         {
             return await _both.AcquireAsync(mode, timeout, cancellationToken).ConfigureAwait(false);
@@ -147,7 +151,7 @@ public sealed class RecordLock : ILock
 
     /// <inheritdoc/>
     public async ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default) =>
-        await _record.IsLockedAgainstAsync(mode, cancellationToken).ConfigureAwait(false)
+        await _record.IsLockedAgainstAsync(Guard.Defined(mode, LockMode.Shared), cancellationToken).ConfigureAwait(false)
         || await _resource.IsLockedAgainstAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>

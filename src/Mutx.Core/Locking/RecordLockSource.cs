@@ -22,23 +22,52 @@ internal sealed class RecordLockSource(LockSource whole, LockSource record) : Lo
     public override HeldLock? TryTake(LockMode mode) =>
         whole.TryTake(LockMode.Shared) is { } held ? Both(held, () => record.TryTake(mode)) : null;
 
-    public override HeldLock? Take(LockMode mode, Func<bool> isWanted) =>
-        whole.Take(LockMode.Shared, isWanted) is { } held ? Both(held, () => record.Take(mode, isWanted)) : null;
-
-    /// <summary>Takes the second as well, or gives the first back.</summary>
-    private static HeldRecord? Both(HeldLock whole, Func<HeldLock?> take)
+    /// <summary>
+    /// Nothing is held while the other is waited for: a thread that goes on waiting when its caller has left would keep the
+    /// whole from others.
+    /// </summary>
+    public override HeldLock? Take(LockMode mode, Func<bool> isWanted)
     {
-        HeldLock? record = null;
+        while (true)
+        {
+            if (whole.Take(LockMode.Shared, isWanted) is not { } first)
+            {
+                return null;
+            }
+
+            if (Both(first, () => record.TryTake(mode)) is { } both)
+            {
+                return both;
+            }
+
+            if (record.Take(mode, isWanted) is not { } second)
+            {
+                return null;
+            }
+
+            if (Both(second, () => whole.TryTake(LockMode.Shared)) is { } turned)
+            {
+                return turned;
+            }
+        }
+    }
+
+    /// <summary>Takes the other as well, or gives the one back.</summary>
+    private HeldRecord? Both(HeldLock one, Func<HeldLock?> take)
+    {
+        HeldLock? other = null;
         try
         {
-            record = take();
-            return record is null ? null : new HeldRecord(whole, record);
+            other = take();
+            return other is null ? null
+                : one.Path == record.Path ? new HeldRecord(other, one)
+                : new HeldRecord(one, other);
         }
         finally
         {
-            if (record is null)
+            if (other is null)
             {
-                whole.Release();
+                one.Release();
             }
         }
     }

@@ -26,6 +26,7 @@ public static class DurationText
     /// <returns>Whether the text is a duration.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, DurationUnit bareUnit, out TimeSpan value, out string problem)
     {
+        Guard.Defined(bareUnit, DurationUnit.Seconds);
         value = TimeSpan.Zero;
         int digits = 0;
         while (digits < text.Length && char.IsAsciiDigit(text[digits]))

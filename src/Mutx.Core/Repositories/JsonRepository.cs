@@ -15,8 +15,8 @@ namespace Mutx.Repositories;
 /// has a <c>JsonExtensionData</c> property.
 /// </para>
 /// <para>
-/// Instances are safe to share between threads, hold nothing open and need no disposal. The directory is resolved
-/// once, at the first use.
+/// Instances are safe to share between threads, hold nothing open and need no disposal. A relative directory is that of the
+/// moment when the repository is made; links in its path are resolved once, at the first use.
 /// </para>
 /// </summary>
 /// <typeparam name="T">What a record holds.</typeparam>
@@ -30,6 +30,7 @@ public sealed partial class JsonRepository<T>
     private readonly JsonRepositoryOptions _options;
     private readonly JsonFormat<T> _format;
     private readonly RecordQueues _queues;
+    private readonly BoundPath _bound;
     private string? _canonical;
 
     /// <summary>Names a directory of records. Nothing is touched on disk before the first use.</summary>
@@ -43,30 +44,29 @@ public sealed partial class JsonRepository<T>
 
     internal JsonRepository(Disk disk, string directory, JsonTypeInfo<T> type, JsonRepositoryOptions options)
     {
-        ArgumentNullException.ThrowIfNull(type);
         _disk = disk;
         _options = options;
-        _format = new JsonFormat<T>(type);
+        _format = new JsonFormat<T>(Guard.NotNull(type));
         _queues = new RecordQueues(disk, options);
-        Directory = Guard.Path(directory);
+        _bound = BoundPath.Of(Guard.Path(directory));
     }
 
     /// <summary>The directory, as it was named.</summary>
-    public string Directory { get; }
+    public string Directory => _bound.Shown;
 
-    /// <summary>The directory without links in its path; as it was named as long as it is still to be created.</summary>
+    /// <summary>The directory without links in its path; with them as long as it is still to be created.</summary>
     private string Canonical
     {
         get
         {
             if (_canonical is null)
             {
-                if (_options.DirectoryMode is not null && _disk.Look(Directory) is null)
+                if (_options.DirectoryMode is not null && _disk.Look(_bound.Full) is null)
                 {
-                    return Path.GetFullPath(Directory);
+                    return Path.GetFullPath(_bound.Full);
                 }
 
-                _canonical = _disk.ResolveDirectory(Directory);
+                _canonical = _disk.ResolveDirectory(_bound);
             }
 
             return _canonical;
@@ -205,7 +205,7 @@ public sealed partial class JsonRepository<T>
     {
         if (_canonical is null && _options.DirectoryMode is { } mode)
         {
-            _disk.CreateDirectories(Directory, mode);
+            _disk.CreateDirectories(_bound.Full, mode);
         }
     }
 

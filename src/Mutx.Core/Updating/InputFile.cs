@@ -15,6 +15,7 @@ public static class InputFile
     /// <exception cref="MutxException">It is missing, a directory, a link that was not allowed, or can't be read.</exception>
     public static SafeFileHandle Open(string path, SymlinkPolicy symlinks = SymlinkPolicy.Refuse)
     {
+        Guard.Defined(symlinks, SymlinkPolicy.Follow);
         Disk disk = Disk.Current;
         FileStatus? status = disk.Look(Guard.Path(path));
         if (status?.Kind == FileKind.SymbolicLink && symlinks == SymlinkPolicy.Refuse)

@@ -33,7 +33,7 @@ public static partial class LockedFile
         Action<AtomicWriter>? starting = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(choice);
+        Guard.NotNull(choice);
         return Restore(
             Disk.Current, path, choice, backups ?? BackupOptions.Default, options ?? RestoreDefaults, starting, cancellationToken);
     }
@@ -47,7 +47,7 @@ public static partial class LockedFile
     public static ReplaceResult Restore(
         string path, BackupFile backup, ReplaceOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(backup);
+        Guard.NotNull(backup);
         return Restore(path, BackupChoice.Of(backup.Path), backup.FoundBy, options, null, cancellationToken);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
@@ -33,13 +32,16 @@ public static partial class LockedFile
         Action<CurrentContent, AtomicWriter> transform,
         UpdateOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        Update(Disk.Current, path, transform, options ?? UpdateOptions.Default, cancellationToken);
+        Update(Disk.Current, path, Guard.NotNull(transform), options ?? UpdateOptions.Default, cancellationToken);
 
-    /// <summary>Makes a text file's new content from its old. Both are held in memory; UTF-8, written without a byte order mark.</summary>
+    /// <summary>Makes a text file's new content from its old. Both are held in memory. UTF-8; a byte order mark is no part of the text, and stays.</summary>
+    /// <exception cref="CorruptDataException">The file isn't UTF-8; it is as it was.</exception>
+    /// <exception cref="ArgumentException">The new text holds half a surrogate pair; the file is as it was.</exception>
     /// <inheritdoc cref="Update(string, Action{CurrentContent, AtomicWriter}, UpdateOptions?, CancellationToken)"/>
     public static ReplaceResult UpdateText(
         string path, Func<string, string> transform, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
-        Update(path, (current, writer) => writer.Write(Encoding.UTF8.GetBytes(transform(current.ReadAllText()))), options, cancellationToken);
+        transform is null ? throw new ArgumentNullException(nameof(transform))
+        : Update(path, (current, writer) => writer.Write(current.TransformText(transform)), options, cancellationToken);
 
     /// <summary>
     /// Makes a file's new content from its old, under the lock from before it is read. No thread of the pool waits for
@@ -52,6 +54,7 @@ public static partial class LockedFile
         UpdateOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        Guard.NotNull(transform);
         UpdateOptions given = options ?? UpdateOptions.Default;
         using Replacement replacement = Begin(Disk.Current, path, ScopeOf(given), cancellationToken);
         return await replacement.RunAsync(
@@ -63,15 +66,16 @@ public static partial class LockedFile
             }).ConfigureAwait(false);
     }
 
-    /// <summary>Makes a text file's new content from its old, under the lock. UTF-8, written without a byte order mark.</summary>
-    /// <inheritdoc cref="Update(string, Action{CurrentContent, AtomicWriter}, UpdateOptions?, CancellationToken)"/>
+    /// <summary>Makes a text file's new content from its old, under the lock. No thread of the pool waits for it.</summary>
+    /// <inheritdoc cref="UpdateText"/>
     public static Task<ReplaceResult> UpdateTextAsync(
         string path, Func<string, string> transform, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
-        UpdateAsync(
+        transform is null ? throw new ArgumentNullException(nameof(transform))
+        : UpdateAsync(
             path,
             (current, writer, _) =>
             {
-                writer.Write(Encoding.UTF8.GetBytes(transform(current.ReadAllText())));
+                writer.Write(current.TransformText(transform));
                 return ValueTask.CompletedTask;
             },
             options,

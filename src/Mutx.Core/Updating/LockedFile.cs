@@ -27,13 +27,15 @@ public static partial class LockedFile
     /// <inheritdoc cref="Replace(string, Action{AtomicWriter}, ReplaceOptions?, CancellationToken)"/>
     public static ReplaceResult Replace(
         string path, Stream content, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
-        Replace(path, writer => content.CopyTo(writer.Stream), options, cancellationToken);
+        content is null ? throw new ArgumentNullException(nameof(content))
+        : Replace(path, writer => content.CopyTo(writer.Stream), options, cancellationToken);
 
     /// <summary>Replaces a file by what a descriptor gives from its position on. Blocks on the descriptor, the lock and the disk.</summary>
     /// <inheritdoc cref="Replace(string, Action{AtomicWriter}, ReplaceOptions?, CancellationToken)"/>
     public static ReplaceResult Replace(
         string path, SafeFileHandle content, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
-        Replace(path, writer => writer.CopyFrom(content, "the input", cancellationToken), options, cancellationToken);
+        content is null ? throw new ArgumentNullException(nameof(content))
+        : Replace(path, writer => writer.CopyFrom(content, "the input", cancellationToken), options, cancellationToken);
 
     /// <summary>Replaces a file by what a delegate writes. Blocks on the delegate, the lock and the disk.</summary>
     /// <param name="path">The file, which exists or not; its directory must.</param>
@@ -50,7 +52,7 @@ public static partial class LockedFile
     /// <exception cref="OperationCanceledException">It was cancelled, and the file is as it was.</exception>
     public static ReplaceResult Replace(
         string path, Action<AtomicWriter> content, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
-        Replace(Disk.Current, path, content, options ?? ReplaceOptions.Default, cancellationToken);
+        Replace(Disk.Current, path, Guard.NotNull(content), options ?? ReplaceOptions.Default, cancellationToken);
 
     /// <summary>Replaces a file by bytes. No thread of the pool waits for the lock; the disk is blocked on by one.</summary>
     /// <inheritdoc cref="Replace(string, Action{AtomicWriter}, ReplaceOptions?, CancellationToken)"/>
@@ -70,7 +72,8 @@ public static partial class LockedFile
     /// <inheritdoc cref="Replace(string, Action{AtomicWriter}, ReplaceOptions?, CancellationToken)"/>
     public static Task<ReplaceResult> ReplaceAsync(
         string path, Stream content, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReplaceAsync(
+        content is null ? throw new ArgumentNullException(nameof(content))
+        : ReplaceAsync(
             path,
             async (writer, token) => await content.CopyToAsync(writer.Stream, token).ConfigureAwait(false),
             options,
@@ -84,6 +87,7 @@ public static partial class LockedFile
         ReplaceOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        Guard.NotNull(content);
         using Replacement replacement = Begin(Disk.Current, path, options ?? ReplaceOptions.Default, cancellationToken);
         return await replacement.RunAsync(WaitStyle.Asynchronous, (writer, _) => content(writer, cancellationToken)).ConfigureAwait(false);
     }

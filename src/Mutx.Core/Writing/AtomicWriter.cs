@@ -11,7 +11,8 @@ namespace Mutx.Writing;
 /// commit leaves the file as it was, and nothing beside it; so does the end of the process, however it comes, on
 /// filesystems that have files without a name (on others a staging file may be left, which a sweep removes).
 /// <para>
-/// It serves one thread at a time. Writing and committing block on the disk.
+/// It serves one thread at a time. Writing and committing block on the disk. Once it is disposed, only <see cref="Outcome"/>
+/// and <see cref="IsPublishing"/> can be asked for, and they can from any thread.
 /// </para>
 /// </summary>
 public sealed class AtomicWriter : IDisposable
@@ -33,6 +34,7 @@ public sealed class AtomicWriter : IDisposable
     private long _written;
     private bool _handedOut;
     private bool _discarded;
+    private bool _disposed;
     private StagedFile? _staged;
     private AtomicWriterStream? _stream;
 
@@ -52,7 +54,14 @@ public sealed class AtomicWriter : IDisposable
     }
 
     /// <summary>A stream that writes at the end of the content.</summary>
-    public Stream Stream => _stream ??= new AtomicWriterStream(this);
+    public Stream Stream
+    {
+        get
+        {
+            RequireOpen();
+            return _stream ??= new AtomicWriterStream(this);
+        }
+    }
 
     /// <summary>
     /// The staged file's own handle, to give to a child process as its standard output, say. It stays the writer's:
@@ -62,6 +71,7 @@ public sealed class AtomicWriter : IDisposable
     {
         get
         {
+            RequireOpen();
             SafeFileHandle handle = Stage().File.Handle;
             _handedOut = true;
             return handle;
@@ -69,7 +79,14 @@ public sealed class AtomicWriter : IDisposable
     }
 
     /// <summary>How many bytes the new content has so far.</summary>
-    public long Length => _handedOut && _staged is { } staged ? _disk.Look(staged.File).Length : _written;
+    public long Length
+    {
+        get
+        {
+            RequireOpen();
+            return _handedOut && _staged is { } staged ? _disk.Look(staged.File).Length : _written;
+        }
+    }
 
     /// <summary>Whether the file has been replaced.</summary>
     public CommitOutcome Outcome { get; private set; }
@@ -81,6 +98,7 @@ public sealed class AtomicWriter : IDisposable
     /// <exception cref="MutxException">It can't be written; the file is as it was.</exception>
     public void Write(ReadOnlySpan<byte> content)
     {
+        RequireOpen();
         if (_staged is null && _buffered + (long)content.Length <= _options.BufferLimit)
         {
             content.CopyTo(Room(content.Length));
@@ -104,6 +122,9 @@ public sealed class AtomicWriter : IDisposable
     /// <exception cref="MutxException">The source can't be read, or the content not be written; the file is as it was.</exception>
     public void CopyFrom(SafeFileHandle source, string sourceName, CancellationToken cancellationToken = default)
     {
+        Guard.NotNull(source);
+        Guard.NotNull(sourceName);
+        RequireOpen();
         DiskFile from = Disk.Borrow(source, sourceName);
         while (_staged is null && _buffered < _options.BufferLimit)
         {
@@ -129,6 +150,7 @@ public sealed class AtomicWriter : IDisposable
     /// </exception>
     public void Commit()
     {
+        RequireOpen();
         Complete();
         Commit(CommitSteps.None);
     }
@@ -136,6 +158,7 @@ public sealed class AtomicWriter : IDisposable
     /// <summary>Discards what has not been committed. Does nothing after a commit, or a second time.</summary>
     public void Dispose()
     {
+        _disposed = true;
         Discard();
         if (_ownsTarget)
         {
@@ -245,6 +268,9 @@ public sealed class AtomicWriter : IDisposable
             _options.Logger.DirectoryNotSynced(_target.ShownPath);
         }
     }
+
+    /// <summary>Discarding is something else: it may come from another thread while this one looks at what it has written.</summary>
+    private void RequireOpen() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     /// <summary>Free space in the buffer, at least as much as asked for; the buffer grows up to its limit.</summary>
     private Span<byte> Room(int atLeast)

@@ -48,6 +48,22 @@ public sealed class AddMutxTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_ends_without_await_writes_when_tokens_were_used_and_nothing_throws()
+    {
+        IConfiguration both = With(("LockDirectory", _locks.Path), ("StateDirectory", _state.Path));
+        string secret;
+        using (ServiceProvider services = Build(both))
+        {
+            ApiTokenStore tokens = services.GetRequiredService<ApiTokenStore>();
+            secret = (await tokens.CreateAsync("t", ["*"], cancellationToken: Token)).Secret;
+            await tokens.ValidateAsync(secret, Token);
+        }
+
+        await using ServiceProvider next = Build(both);
+        Assert.NotNull((await next.GetRequiredService<ApiTokenStore>().ListAsync(Token)).Single().LastUsed);
+    }
+
+    [Fact]
     public void Wrong_options_are_an_error_at_start_that_names_all_of_them()
     {
         using ServiceProvider services = Build(With(("LockDirectory", "relative"), ("LockTimeout", "-00:00:05")));

@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.TestKit;
 using Mutx.Writing;
@@ -39,6 +41,33 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(("new", "untouched"), (_directory.Read("f"), _directory.Read("victim")));
         Assert.Equal(victim, new FileInfo(_directory[planted]).LinkTarget);
         _directory.AssertEntries("f", "victim", planted);
+    }
+
+    [Fact]
+    public void A_writer_that_is_disposed_takes_nothing_more_and_still_tells_its_outcome()
+    {
+        string path = _directory.Write("f", "old");
+        AtomicWriter writer = AtomicFile.Create(path);
+        Stream stream = writer.Stream;
+        writer.Write("new"u8);
+        writer.Dispose();
+        using SafeFileHandle source = File.OpenHandle(path);
+        Action[] uses =
+        [
+            () => writer.Write("x"u8), () => writer.CopyFrom(source, "f", default), writer.Commit, () => _ = writer.Length,
+            () => _ = writer.Handle, () => _ = writer.Stream, () => stream.WriteByte(1),
+        ];
+        Assert.All(uses, use => Assert.Throws<ObjectDisposedException>(use));
+        Assert.Equal(CommitOutcome.NotDone, writer.Outcome);
+        Assert.False(writer.IsPublishing);
+        Assert.Equal("old", _directory.Read("f"));
+        _directory.AssertEntries("f");
+
+        writer = AtomicFile.Create(path);
+        writer.Commit();
+        writer.Dispose();
+        Assert.Equal(CommitOutcome.Done, writer.Outcome);
+        Assert.Throws<ObjectDisposedException>(() => writer.Write("x"u8));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class LockPath
 
     /// <summary>The absolute path of the lock file for a resource.</summary>
     public static string For(Disk disk, string resource, FileLockOptions options) =>
-        For(Anchor(disk, resource, options), options);
+        For(Anchor(disk, BoundPath.ForNow(resource), options), options);
 
     /// <summary>The absolute path of the lock file for an anchor.</summary>
     public static string For(in ResolvedPath anchor, FileLockOptions options) =>
@@ -33,20 +33,20 @@ internal static class LockPath
     /// What a lock hangs on: the resource, or the lock file where one was named. It decides the name of a lock file and
     /// the place of a claim.
     /// </summary>
-    public static ResolvedPath Anchor(Disk disk, string resource, FileLockOptions options)
+    public static ResolvedPath Anchor(Disk disk, BoundPath resource, FileLockOptions options)
     {
-        if (options.LockFile is null)
+        if (options.BoundLockFile is not { } lockFile)
         {
             return ResolvedPath.Resolve(disk, resource);
         }
 
-        (string parent, string name) = ResolvedPath.Split(options.LockFile);
-        if (ResolvedPath.IsDirectoryName(name) || Path.EndsInDirectorySeparator(options.LockFile))
+        (BoundPath parent, string name) = lockFile.Split();
+        if (ResolvedPath.IsDirectoryName(name) || Path.EndsInDirectorySeparator(lockFile.Shown))
         {
             throw new MutxException(
-                MutxError.UnusableLockFile, $"cannot use '{options.LockFile}' as a lock file: it names a directory")
+                MutxError.UnusableLockFile, $"cannot use '{lockFile.Shown}' as a lock file: it names a directory")
             {
-                Path = options.LockFile,
+                Path = lockFile.Shown,
                 Hint = "name a file in it",
             };
         }
@@ -57,7 +57,7 @@ internal static class LockPath
         }
         catch (MutxException e) when (e.Error is MutxError.NotFound or MutxError.NotADirectory)
         {
-            throw ResolvedPath.MissingParent(e, parent, options.LockFile);
+            throw ResolvedPath.MissingParent(e, parent.Shown, lockFile.Shown);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Mutx.Locking;
 internal static class LockSources
 {
     /// <summary>The lock on a path. Resolves the path, but creates nothing.</summary>
-    public static LockSource ForPath(Disk disk, string path, FileLockOptions options)
+    public static LockSource ForPath(Disk disk, BoundPath path, FileLockOptions options)
     {
         ResolvedPath anchor = LockPath.Anchor(disk, path, options);
         return ByMethod(disk, anchor, LockPath.For(anchor, options), options);

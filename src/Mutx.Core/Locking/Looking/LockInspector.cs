@@ -19,7 +19,7 @@ public static class LockInspector
     /// <param name="inspected">The lock.</param>
     /// <exception cref="MutxException">Its path can't be resolved, or not be looked at.</exception>
     public static LockReport Inspect(FileLock inspected) =>
-        Inspect(inspected, Depth.Complete) with { Resource = inspected.Resource };
+        Inspect(Guard.NotNull(inspected), Depth.Complete) with { Resource = inspected.Resource };
 
     /// <summary>Every lock in a directory of lock files that is held, by the names of the files.</summary>
     /// <param name="directory">A directory of lock files; one that doesn't exist holds none.</param>

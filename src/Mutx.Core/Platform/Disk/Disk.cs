@@ -25,6 +25,24 @@ internal abstract partial class Disk
     /// <summary>The absolute path of an existing directory, without links, <c>.</c> or <c>..</c>.</summary>
     public abstract string ResolveDirectory(string path);
 
+    /// <summary>The same of a path that was bound before; an error names it as it was typed.</summary>
+    public string ResolveDirectory(BoundPath path)
+    {
+        try
+        {
+            return ResolveDirectory(path.Full);
+        }
+        catch (MutxException e) when (path.Full != path.Shown)
+        {
+            throw new MutxException(e.Error, e.Message.Replace($"'{path.Full}'", $"'{path.Shown}'", StringComparison.Ordinal), e)
+            {
+                Path = path.Shown,
+                NativeError = e.NativeError,
+                Hint = e.Hint,
+            };
+        }
+    }
+
     /// <summary>Opens a directory for looking up names in it.</summary>
     public abstract DiskDirectory OpenDirectory(string path);
 
