@@ -131,6 +131,21 @@ public sealed class ChildRunnerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_signal_that_comes_before_there_is_a_child_ends_it_before_it_has_done_anything(bool parallel)
+    {
+        ChildRunner runner = parallel ? new ParallelChildRunner() : ChildRunner.Create();
+        string trace = Path.Combine(_directory, "trace");
+
+        runner.Forward(15);
+        ChildResult result = runner.Run(ChildCommand.ForShell($"trap '' TERM; : > '{trace}'"));
+
+        Assert.Equal(15, result.Signal);
+        Assert.False(File.Exists(trace));
+    }
+
+    [Theory]
     [InlineData("/proc/12/fd/7", "/proc/12/fd/7")]
     [InlineData("a b", "'a b'")]
     [InlineData("it's", @"'it'\''s'")]
