@@ -31,8 +31,8 @@ public sealed class ClaimRelease
     {
         const string Others = """{"pid": 1, "timestamp": "2026-01-31T10:00:00.000Z", "hostname": "elsewhere"}""";
         using var place = new Workplace();
-        Release(place, nameof(Disk.Remove), Ever, () => File.WriteAllText(place["target.lock"], Others));
-        Assert.Equal(Others, File.ReadAllText(place["target.lock"]));
+        Release(place, nameof(Disk.Remove), Ever, () => File.WriteAllText(place[".target.mutx.claim"], Others));
+        Assert.Equal(Others, File.ReadAllText(place[".target.mutx.claim"]));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ClaimRelease
     {
         using var place = new Workplace();
         Assert.InRange(Release(place, nameof(Disk.Remove), Ever), 2, 20);
-        Assert.Contains("target.lock", place.Entries);
+        Assert.Contains(".target.mutx.claim", place.Entries);
     }
 
     /// <summary>Claims, and gives the claim back while a step fails some times.</summary>
@@ -53,7 +53,7 @@ public sealed class ClaimRelease
         {
             Before = call =>
             {
-                if (call.Step == step && call.Path.StartsWith(place["target.lock"], StringComparison.Ordinal) && left > 0)
+                if (call.Step == step && call.Path.StartsWith(place[".target.mutx.claim"], StringComparison.Ordinal) && left > 0)
                 {
                     left--;
                     failed++;

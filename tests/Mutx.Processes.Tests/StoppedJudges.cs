@@ -19,7 +19,7 @@ public sealed class StoppedJudges
         await Rounds(
             sandbox,
             host => ["judge", "claim", sandbox.Files["f"], $"{StaleMilliseconds}"],
-            () => sandbox.Files.Write("f.lock", dead),
+            () => sandbox.Files.Write(".f.mutx.claim", dead),
             steps: 26);
         sandbox.Files.AssertEntries();
     }

@@ -9,6 +9,9 @@ internal static class FeatureSweep
 {
     private const string LockName = ".lock";
 
+    /// <summary>Whether a name is one that feature locks have.</summary>
+    public static bool IsCandidate(ReadOnlySpan<char> name) => name.SequenceEqual(LockName);
+
     public static bool IsStale(Disk disk, DiskDirectory directory, string name, TimeProvider time) =>
         Stale(disk, directory, name, time) is not null;
 

@@ -25,7 +25,9 @@ public sealed record FileLockOptions
 
     /// <summary>
     /// The lock file itself, instead of one whose name is derived from the resource. It may hold anything: it is
-    /// never written, truncated or removed. Its directory must exist. A relative path is that of the moment when it is set.
+    /// never written, truncated or removed. Its directory must exist. Where <see cref="LockMethod.Claim"/> was asked for, it
+    /// is the claim itself: it exists only while the lock is held, and a file there that isn't a claim is an error. A relative path is that of the moment
+    /// when it is set.
     /// </summary>
     public string? LockFile
     {

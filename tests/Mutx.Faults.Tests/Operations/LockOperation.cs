@@ -46,12 +46,12 @@ internal sealed class LockOperation(string name, LockMode mode, Action<FileLock,
         ? new FileLockOptions { LockFile = place.LockFile, Method = Method }
         : new FileLockOptions { Directory = place.Locks, Method = Method };
 
-    private bool IsFree(Workplace place) => Method == LockMethod.Kernel ? place.IsLockFree : !File.Exists(place["target.lock"]);
+    private bool IsFree(Workplace place) => Method == LockMethod.Kernel ? place.IsLockFree : !File.Exists(place[".target.mutx.claim"]);
 
     /// <summary>
     /// A claim that can't be given back on a disk that goes on failing stays until this process ends or it is stale, and
     /// so does the right to remove it.
     /// </summary>
     public override bool MayStay(string name, Workplace place) =>
-        base.MayStay(name, place) || (Method == LockMethod.Claim && name.StartsWith("target.lock", StringComparison.Ordinal) && _mayStay);
+        base.MayStay(name, place) || (Method == LockMethod.Claim && name.StartsWith(".target.mutx.claim", StringComparison.Ordinal) && _mayStay);
 }

@@ -9,8 +9,9 @@ namespace Mutx.Locking;
 /// environment, the policy file in the directory, the filesystem.
 /// </summary>
 /// <param name="Method">Kernel or claim.</param>
+/// <param name="IsAskedFor">Whether somebody asked for it, rather than the filesystem deciding.</param>
 /// <param name="Warning">What the user should know; said once for each filesystem, else null.</param>
-internal readonly record struct LockMethodChoice(LockMethod Method, string? Warning)
+internal readonly record struct LockMethodChoice(LockMethod Method, bool IsAskedFor, string? Warning)
 {
     /// <summary>Chooses the method for what lies in a directory.</summary>
     /// <param name="disk">The disk.</param>
@@ -26,7 +27,7 @@ internal readonly record struct LockMethodChoice(LockMethod Method, string? Warn
         }
 
         options.Logger.LockMethodChosen(directory, method.Value, reason);
-        return new LockMethodChoice(method.Value, null);
+        return new LockMethodChoice(method.Value, true, null);
     }
 
     private static (LockMethod? Method, string Reason) Asked(Disk disk, FileLockOptions options, string directory)
@@ -60,7 +61,7 @@ internal readonly record struct LockMethodChoice(LockMethod Method, string? Warn
             return ClaimFor(unknown, options, directory, $"kernel locks in '{lockDirectory}' ({unknown.Type}) exclude nobody");
         }
 
-        return new LockMethodChoice(LockMethod.Kernel, null);
+        return new LockMethodChoice(LockMethod.Kernel, false, null);
     }
 
     /// <summary>What a directory lies on; null if it isn't there yet, or the system won't tell.</summary>
@@ -94,11 +95,11 @@ internal readonly record struct LockMethodChoice(LockMethod Method, string? Warn
         options.Logger.LockMethodChosen(directory, LockMethod.Claim, reason);
         if (!filesystem.IsNews())
         {
-            return new LockMethodChoice(LockMethod.Claim, null);
+            return new LockMethodChoice(LockMethod.Claim, false, null);
         }
 
-        string warning = $"{reason}: locking by claim files (FILE.lock) beside the files";
+        string warning = $"{reason}: locking by claim files (.FILE.mutx.claim) beside the files";
         options.Logger.ClaimsUsed(warning);
-        return new LockMethodChoice(LockMethod.Claim, warning);
+        return new LockMethodChoice(LockMethod.Claim, false, warning);
     }
 }

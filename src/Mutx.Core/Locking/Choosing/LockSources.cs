@@ -28,7 +28,7 @@ internal static class LockSources
     /// claim, which can't be shared, it keeps the records apart already.
     /// </summary>
     public static LockSource ForRecord(Disk disk, LockSource resource, string record, FileLockOptions options) =>
-        new KernelLockSource(disk, LockPath.ForRecord((resource as ClaimLockSource)?.Host.Path ?? resource.Path, record), options);
+        new KernelLockSource(disk, LockPath.ForRecord((resource as ClaimLockSource)?.Host?.Path ?? resource.Path, record), options);
 
     private static LockSource ByMethod(Disk disk, in ResolvedPath anchor, string lockFile, FileLockOptions options)
     {
@@ -39,7 +39,14 @@ internal static class LockSources
             return kernel;
         }
 
-        var claims = new ClaimAccess(disk, anchor, options.TimeProvider, options.ClaimStaleAfter, options.Logger);
-        return new ClaimLockSource(kernel, claims, options, choice.Warning);
+        // A lock file that was named is the claim itself where claims were asked for; else it is the kernel lock's.
+        bool isNamed = options.LockFile is not null && choice.IsAskedFor;
+        ResolvedPath place = isNamed ? NamedClaim(disk, anchor, options) : anchor with { Name = ClaimName.Of(disk, anchor.Name) };
+        var claims = new ClaimAccess(disk, place, options.TimeProvider, options.ClaimStaleAfter, options.Logger);
+        return new ClaimLockSource(disk, isNamed ? null : kernel, claims, options, choice.Warning);
     }
+
+    /// <summary>A claim is renamed and removed, so it is the file that counts, not a link to it.</summary>
+    private static ResolvedPath NamedClaim(Disk disk, in ResolvedPath anchor, FileLockOptions options) =>
+        options.FollowSymlinks ? ResolvedPath.Resolve(disk, anchor.FullPath) : anchor;
 }

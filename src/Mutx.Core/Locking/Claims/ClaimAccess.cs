@@ -6,7 +6,12 @@ using Mutx.Primitives;
 namespace Mutx.Locking.Claims;
 
 /// <summary>The claim on one resource, for all who ask for it through one lock object.</summary>
-internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider time, TimeSpan staleAfter, ILogger logger)
+/// <param name="disk">The disk.</param>
+/// <param name="place">Where the claim file stands.</param>
+/// <param name="time">The clocks.</param>
+/// <param name="staleAfter">How long a claim is respected that nobody keeps fresh.</param>
+/// <param name="logger">Where events are logged.</param>
+internal sealed class ClaimAccess(Disk disk, ResolvedPath place, TimeProvider time, TimeSpan staleAfter, ILogger logger)
 {
     // Losing a race shows something new to judge; whoever loses this often in a row waits for its turn.
     private const int MaxRaces = 8;
@@ -14,7 +19,7 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider
     private readonly HolderRules _rules = new(disk, time, staleAfter);
 
     /// <summary>The absolute path of the claim file.</summary>
-    public string Path { get; } = System.IO.Path.Join(resource.Directory, ClaimName.Of(resource.Name));
+    public string Path { get; } = place.FullPath;
 
     /// <summary>What tells one claim from every other: 128 random bits.</summary>
     public static string NewId(Disk disk)
@@ -27,11 +32,11 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider
     /// <summary>Claims the resource; null if somebody holds it.</summary>
     public Claim? TryTake()
     {
-        DiskDirectory directory = disk.OpenDirectory(resource.Directory);
+        DiskDirectory directory = disk.OpenDirectory(place.Directory);
         Claim? claim = null;
         try
         {
-            var file = new ClaimFile(disk, directory, ClaimName.Of(resource.Name), _rules);
+            var file = new ClaimFile(disk, directory, place.Name, _rules);
             for (int i = 0; i < MaxRaces && claim is null && IsFree(file, out ClaimSight? stale); i++)
             {
                 claim = TryTake(file, directory, stale);
@@ -51,8 +56,8 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath resource, TimeProvider
     /// <summary>How it stands with the claim. Changes nothing.</summary>
     public LockReport Inspect()
     {
-        using DiskDirectory directory = disk.OpenDirectory(resource.Directory);
-        var file = new ClaimFile(disk, directory, ClaimName.Of(resource.Name), _rules);
+        using DiskDirectory directory = disk.OpenDirectory(place.Directory);
+        var file = new ClaimFile(disk, directory, place.Name, _rules);
         var report = new LockReport { LockFile = Path, Method = LockMethod.Claim, State = LockState.Free };
         if (file.Look() is not { } sight)
         {

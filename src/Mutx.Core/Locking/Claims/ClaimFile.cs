@@ -40,11 +40,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
         if (status.Kind == FileKind.Directory)
         {
-            throw new MutxException(MutxError.UnusableLockFile, $"cannot use '{Path}' as a claim: it is a directory")
-            {
-                Path = Path,
-                Hint = "move it away, or rename it",
-            };
+            throw Unusable(status.Kind);
         }
 
         byte[] content = [];
@@ -68,7 +64,18 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
             unreadable = e;
         }
 
-        return new ClaimSight { Content = content, Unreadable = unreadable, Modified = status.Modified };
+        return new ClaimSight { Kind = status.Kind, Content = content, Unreadable = unreadable, Modified = status.Modified };
+    }
+
+    /// <summary>The error for something that isn't ours to take over or to remove.</summary>
+    public MutxException Unusable(FileKind kind)
+    {
+        string why = kind == FileKind.Regular ? "what it holds is not the record of a claim" : $"it is {Words.For(kind)}";
+        return new MutxException(MutxError.UnusableLockFile, $"cannot use '{Path}' as a claim: {why}")
+        {
+            Path = Path,
+            Hint = "nothing that isn't a claim is touched: move it away, or rename it",
+        };
     }
 
     /// <summary>Creates the claim from a record; false if there is one already.</summary>

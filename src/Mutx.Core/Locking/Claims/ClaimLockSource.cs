@@ -1,4 +1,5 @@
 using Mutx.Locking.Claims;
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -8,8 +9,13 @@ namespace Mutx.Locking;
 /// they are served in turn; then the claim, which excludes the other hosts. A claim can't be shared, so every mode
 /// excludes. Waiting for another host's claim is polling: nothing tells when a file on a network filesystem goes.
 /// </summary>
-internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileLockOptions options, string? warning)
-    : LockSource(host.Disk)
+/// <param name="disk">The disk.</param>
+/// <param name="host">The kernel lock; null where the claim stands where its lock file would.</param>
+/// <param name="claims">The claim.</param>
+/// <param name="options">How to wait.</param>
+/// <param name="warning">What the user should know about the choice, if anything.</param>
+internal sealed class ClaimLockSource(Disk disk, LockSource? host, ClaimAccess claims, FileLockOptions options, string? warning)
+    : LockSource(disk)
 {
     // Between two looks whether anybody still wants the lock: it holds up the others of this host meanwhile.
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(50);
@@ -18,8 +24,8 @@ internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileL
 
     public override LockMethod Method => LockMethod.Claim;
 
-    /// <summary>The kernel lock of this host's own processes.</summary>
-    public LockSource Host { get; } = host;
+    /// <summary>The kernel lock of this host's own processes; null where there is none.</summary>
+    public LockSource? Host { get; } = host;
 
     public override HeldLock? TryTake(LockMode mode) =>
         HostLock(host => host.TryTake(LockMode.Exclusive), out HeldLock? held) ? Claim(held) : null;
@@ -55,14 +61,14 @@ internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileL
     /// <returns>Whether this host's processes are kept out now.</returns>
     private bool HostLock(Func<LockSource, HeldLock?> take, out HeldLock? held)
     {
+        held = null;
         try
         {
-            held = take(Host);
-            return held is not null;
+            held = Host is null ? null : take(Host);
+            return held is not null || Host is null;
         }
         catch (MutxException e) when (e.Error == MutxError.LocksUnsupported)
         {
-            held = null;
             return true;
         }
     }

@@ -20,6 +20,8 @@ internal sealed record ClaimRecord
 
     private const int MaxDepth = 8;
 
+    private static readonly JsonReaderOptions Depth = new() { MaxDepth = MaxDepth };
+
     public required int ProcessId { get; init; }
 
     public required DateTimeOffset Timestamp { get; init; }
@@ -92,13 +94,54 @@ internal sealed record ClaimRecord
         }
     }
 
+    /// <summary>
+    /// Whether more bytes could make a record of these that begins as records do: nothing yet, or an object with none but
+    /// their fields. Never throws.
+    /// </summary>
+    /// <param name="bytes">What the file holds.</param>
+    public static bool IsBeginning(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length is 0 or > MaxLength)
+        {
+            return bytes.Length == 0;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(Depth));
+            bool fits = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            while (fits && reader.Read())
+            {
+                fits = reader.TokenType == JsonTokenType.PropertyName && IsOfField(ref reader);
+            }
+
+            return fits;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a name is that of a field of records, and its value, if there is one yet, of the field's type.</summary>
+    private static bool IsOfField(ref Utf8JsonReader reader)
+    {
+        JsonTokenType? type = reader.GetString() switch
+        {
+            "pid" or "started" or "pidNamespace" or "generation" => JsonTokenType.Number,
+            "timestamp" or "hostname" or "id" or "boot" => JsonTokenType.String,
+            _ => null,
+        };
+        return type is not null && (!reader.Read() || reader.TokenType == type);
+    }
+
     private static bool IsPlausible(ClaimRecord record, DateTimeOffset now) =>
         record.Timestamp > DateTimeOffset.UnixEpoch
         && record.Timestamp - now <= TimeSpan.FromDays(1);
 
     private static ClaimRecord? Read(ReadOnlySpan<byte> bytes)
     {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(bytes, Depth);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return null;

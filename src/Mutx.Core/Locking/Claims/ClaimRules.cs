@@ -4,6 +4,7 @@ namespace Mutx.Locking.Claims;
 internal abstract class ClaimRules
 {
     /// <summary>Whether the claim may be taken over.</summary>
+    /// <exception cref="Primitives.MutxException">It isn't a claim at all.</exception>
     public abstract bool IsStale(ClaimFile file, ClaimSight sight);
 
     /// <summary>

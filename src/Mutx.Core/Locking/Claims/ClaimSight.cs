@@ -1,3 +1,4 @@
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking.Claims;
@@ -5,6 +6,9 @@ namespace Mutx.Locking.Claims;
 /// <summary>What stood at a claim's name when it was looked at.</summary>
 internal sealed class ClaimSight
 {
+    /// <summary>What kind of thing it is.</summary>
+    public FileKind Kind { get; init; } = FileKind.Regular;
+
     /// <summary>Its first bytes, one more than a record can have at most; none if it can't be read.</summary>
     public required byte[] Content { get; init; }
 
@@ -15,8 +19,8 @@ internal sealed class ClaimSight
     public required DateTimeOffset Modified { get; init; }
 
     /// <summary>Whether it says exactly this.</summary>
-    public bool Says(ReadOnlySpan<byte> record) => Content.AsSpan().SequenceEqual(record);
+    public bool Says(ReadOnlySpan<byte> record) => Unreadable is null && Content.AsSpan().SequenceEqual(record);
 
     /// <summary>Whether nothing has happened to it between two looks.</summary>
-    public bool IsSame(ClaimSight other) => Modified == other.Modified && Says(other.Content);
+    public bool IsSame(ClaimSight other) => Kind == other.Kind && Modified == other.Modified && Content.AsSpan().SequenceEqual(other.Content);
 }

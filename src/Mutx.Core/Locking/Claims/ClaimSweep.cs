@@ -7,14 +7,18 @@ namespace Mutx.Locking.Claims;
 
 /// <summary>
 /// What dead claimants left: private records, rights to take over, and claims. Only what can be proved to be ours and
-/// dead is removed, so anything that is no record stays unless its name is one that only we give.
+/// dead is removed: a record by its own rules, under a name that claimants give; and under a name that only they give to
+/// what they are about to write, also what isn't a record yet and hasn't changed for long.
 /// </summary>
 internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvider time, TimeSpan staleAfter)
 {
     private readonly HolderRules _rules = new(disk, time, staleAfter);
 
     /// <summary>Whether a name is one of a private record or a right, which only claimants make.</summary>
-    public static bool IsLeftover(string name) => ClaimName.IsPrivate(name) || ClaimName.IsRight(name);
+    public static bool IsLeftover(ReadOnlySpan<char> name) => ClaimName.IsPrivate(name) || ClaimName.IsRight(name);
+
+    /// <summary>Whether a name is one that claimants give.</summary>
+    public static bool IsCandidate(ReadOnlySpan<char> name) => ClaimName.IsClaim(name) || IsLeftover(name);
 
     /// <summary>Whether something of that name is a claim, a right or a private record, and dead. Changes nothing.</summary>
     public bool IsDead(string name) => Dead(name) is not null;
@@ -56,7 +60,7 @@ internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvide
         List<string> names;
         try
         {
-            names = disk.NamesIn(directory, (name, _) => maxNames-- > 0 && IsLeftover(name.ToString()));
+            names = disk.NamesIn(directory, (name, _) => maxNames-- > 0 && IsLeftover(name));
         }
         catch (MutxException)
         {
@@ -89,20 +93,20 @@ internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvide
 
     private ClaimSight? Dead(string name)
     {
-        if (disk.Look(directory, name) is not { Kind: FileKind.Regular })
+        if (!IsCandidate(name) || disk.Look(directory, name) is not { Kind: FileKind.Regular })
         {
             return null;
         }
 
         ClaimFile file = File(name);
-        if (file.Look() is not { } sight)
+        if (file.Look() is not { Unreadable: null } sight)
         {
             return null;
         }
 
         bool isRecord = ClaimRecord.TryParse(sight.Content, time.GetUtcNow()) is not null;
         bool isDead = isRecord ? _rules.IsStale(file, sight)
-            : IsLeftover(name) && time.GetUtcNow() - sight.Modified >= staleAfter;
+            : IsLeftover(name) && ClaimRecord.IsBeginning(sight.Content) && time.GetUtcNow() - sight.Modified >= staleAfter;
         return isDead ? sight : null;
     }
 }

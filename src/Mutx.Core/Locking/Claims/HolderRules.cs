@@ -23,7 +23,12 @@ internal sealed class HolderRules(Disk disk, TimeProvider time, TimeSpan staleAf
         return ClaimJudge.Judge(evidence, disk.Self, disk.LookAtProcess);
     }
 
-    public override bool IsStale(ClaimFile file, ClaimSight sight) => Judge(file, sight) != ClaimVerdict.Held;
+    public override bool IsStale(ClaimFile file, ClaimSight sight) => Judge(file, sight) switch
+    {
+        ClaimVerdict.Held => false,
+        ClaimVerdict.Foreign => throw file.Unusable(sight.Kind),
+        _ => true,
+    };
 
     public override bool IsRightStale(ClaimFile right, ClaimSight sight) => IsStale(right, sight);
 }
