@@ -144,7 +144,7 @@ internal static class LockPath
             string name = Path.GetFileName(directory);
             if (name.Length > 0 && Rune.TryGetRuneAt(name, 0, out Rune first) && Rune.IsLetterOrDigit(first))
             {
-                initials = $"{Rune.ToLowerInvariant(first)}.{initials}";
+                initials = $"{Lower(first)}.{initials}";
             }
 
             directory = Path.GetDirectoryName(directory);
@@ -152,6 +152,9 @@ internal static class LockPath
 
         return initials;
     }
+
+    /// <summary>A to Z alone: what other letters become depends on the tables that a program was built with.</summary>
+    private static Rune Lower(Rune rune) => rune.IsAscii ? Rune.ToLowerInvariant(rune) : rune;
 
     /// <summary>Cuts whole characters off the end until nothing is in excess or nothing is left.</summary>
     private static string Cut(string text, ref int excess)
