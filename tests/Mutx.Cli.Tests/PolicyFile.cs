@@ -86,6 +86,6 @@ public sealed class PolicyFile : IDisposable
     private async Task Make(string mode, int owner, string script)
     {
         Need.Root();
-        (await _sandbox.Shell($"set -e; mkdir d; {script}; chown {owner} d; chmod {mode} d").RunAsync()).AssertStatus(0);
+        (await _sandbox.Shell($"set -e; mkdir d; {script}\nchown {owner} d; chmod {mode} d").RunAsync()).AssertStatus(0);
     }
 }

@@ -205,12 +205,7 @@ internal sealed class Replacement : IDisposable
 
     private List<string> Warnings(bool confirmed)
     {
-        var warnings = new List<string>();
-        if (_held!.Warning is { } warning)
-        {
-            warnings.Add(warning);
-        }
-
+        var warnings = new List<string>(_held!.Warnings);
         if (!confirmed)
         {
             warnings.Add($"the filesystem of '{_target.ShownPath}' refuses to sync a directory: the replacement may not survive a power cut");

@@ -69,6 +69,10 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override void SyncContent(DiskFile file) =>
         Do(nameof(SyncContent), file.Path, () => inner.SyncContent(file));
 
+    public override uint UserId => inner.UserId;
+
+    public override FileStatus? LookThrough(string path) => inner.LookThrough(path);
+
     public override bool IsOwn(in FileStatus status) => inner.IsOwn(status);
 
     public override DiskFile Reopen(DiskFile file) =>

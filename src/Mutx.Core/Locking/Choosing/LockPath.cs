@@ -24,11 +24,11 @@ internal static class LockPath
 
     /// <summary>The absolute path of the lock file for a resource.</summary>
     public static string For(Disk disk, string resource, FileLockOptions options) =>
-        For(Anchor(disk, resource, options), options);
+        For(disk, Anchor(disk, resource, options), options);
 
     /// <summary>The absolute path of the lock file for an anchor.</summary>
-    public static string For(in ResolvedPath anchor, FileLockOptions options) =>
-        options.LockFile is null ? Path.Join(DirectoryFor(options), NameFor(anchor.FullPath)) : anchor.FullPath;
+    public static string For(Disk disk, in ResolvedPath anchor, FileLockOptions options) =>
+        options.LockFile is null ? Path.Join(LockDirectory.Of(disk, options), NameFor(anchor.FullPath)) : anchor.FullPath;
 
     /// <summary>
     /// What a lock hangs on: the resource, or the lock file where one was named. It decides the name of a lock file and
@@ -62,27 +62,10 @@ internal static class LockPath
         }
     }
 
-    /// <summary>The directory that derived lock files lie in; it need not exist yet.</summary>
-    public static string DirectoryFor(FileLockOptions options)
-    {
-        string? chosen = options.Directory ?? HostEnvironment.LockDirectory;
-        if (chosen is not null)
-        {
-            return Path.GetFullPath(chosen);
-        }
-
-        string cache = HostEnvironment.CacheDirectory ?? throw new MutxException(
-            MutxError.NoLockDirectory, "there is no place for lock files: no home directory is set")
-        {
-            Hint = "set MUTX_LOCK_DIR or HOME, or use --lock-dir DIR",
-        };
-        return Path.Join(cache, "mutx", "locks");
-    }
-
     /// <summary>The absolute path of the lock file for a name that is no path.</summary>
     public static string ForName(Disk disk, string name, FileLockOptions options) =>
         options.LockFile is not null ? For(disk, name, options)
-        : Path.Join(DirectoryFor(options), Assemble("", "name", Readable(name), HashOf($"name:{name}")));
+        : Path.Join(LockDirectory.Of(disk, options), Assemble("", "name", Readable(name), HashOf($"name:{name}")));
 
     /// <summary>The lock file for one record of a resource; it lies beside that of the resource.</summary>
     public static string ForRecord(string resourceLockFile, string record)
