@@ -21,7 +21,7 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
             return conflict;
         }
 
-        if (held.Warning is { } warning)
+        foreach (string warning in held.Warnings)
         {
             reporter.Warn(warning);
         }

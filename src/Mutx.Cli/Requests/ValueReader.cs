@@ -112,16 +112,10 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
         return mode;
     }
 
-    /// <summary>One word of the option's choices, as its index among them.</summary>
-    public int? Choice(OptionId option)
-    {
-        if (Lookup(option, out string source) is not { } text)
-        {
-            return null;
-        }
-
-        return Choose(text, OptionTable.Get(option).Choices, source);
-    }
+    /// <summary>One word of the option's choices, as its index among them. An environment variable isn't looked at: what a
+    /// directory says comes between the two, and the library knows.</summary>
+    public int? Choice(OptionId option) =>
+        parsed.Value(option) is { } text ? Choose(text, OptionTable.Get(option).Choices, Source(option)) : null;
 
     /// <summary>One word of several from an environment variable that has no option, as its index among them.</summary>
     public int? Choice(string variable, string[] choices) =>

@@ -43,7 +43,7 @@ public sealed class Housekeeper
 
     /// <summary>Where lock files lie unless told otherwise; it need not exist.</summary>
     /// <exception cref="MutxException">There is no home directory, and none was named.</exception>
-    public static string DefaultLockDirectory => LockPath.DirectoryFor(FileLockOptions.Default);
+    public static string DefaultLockDirectory => LockDirectory.Of(Disk.Current, FileLockOptions.Default);
 
     /// <summary>
     /// Plans one directory after the other, as the plans are asked for. Directories without anything to do or to report

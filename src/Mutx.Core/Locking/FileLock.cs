@@ -31,6 +31,7 @@ public sealed class FileLock : ILock
     private readonly FileLockOptions _options;
     private readonly Func<LockSource> _resolve;
     private LockSource? _source;
+    private IReadOnlyList<string> _warnings = [];
 
     /// <summary>Names a lock. Nothing is touched on disk before it is acquired.</summary>
     /// <param name="resource">The path that the lock protects; it need not exist, its directory must.</param>
@@ -68,7 +69,7 @@ public sealed class FileLock : ILock
     /// <inheritdoc/>
     string ILock.Name => Resource;
 
-    internal LockSource Source => _source ??= _resolve();
+    internal LockSource Source => _source ??= Resolve();
 
     internal Disk Disk => _disk;
 
@@ -237,6 +238,20 @@ public sealed class FileLock : ILock
             held.Release();
             throw;
         }
+    }
+
+    /// <summary>What the user should know of how it is locked; each is told once.</summary>
+    internal IReadOnlyList<string> TakeWarnings() => Interlocked.Exchange(ref _warnings, []);
+
+    private LockSource Resolve()
+    {
+        LockSource source = _resolve();
+        if (source.Warnings.Count > 0)
+        {
+            _warnings = source.Warnings;
+        }
+
+        return source;
     }
 
     private Acquisition Begin(LockMode mode, TimeSpan timeout, CancellationToken cancellationToken)

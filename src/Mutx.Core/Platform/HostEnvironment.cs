@@ -18,30 +18,4 @@ internal static class HostEnvironment
 
     /// <summary>What the environment says excludes the others, as it stands there.</summary>
     public static string? LockMethod => Get("MUTX_LOCK_METHOD");
-
-    /// <summary>
-    /// The user's cache directory by the platform's custom, or null if there is no home. A relative
-    /// <c>XDG_CACHE_HOME</c> is to be ignored, says the XDG base directory specification.
-    /// </summary>
-    public static string? CacheDirectory
-    {
-        get
-        {
-            if (OperatingSystem.IsWindows())
-            {
-                return Get("LOCALAPPDATA");
-            }
-
-            string? home = Get("HOME");
-            if (OperatingSystem.IsMacOS())
-            {
-                return home is null ? null : Path.Join(home, "Library", "Caches");
-            }
-
-            string? cache = Get("XDG_CACHE_HOME");
-            return cache is not null && Path.IsPathRooted(cache) ? cache
-                : home is not null && Path.IsPathRooted(home) ? Path.Join(home, ".cache")
-                : null;
-        }
-    }
 }

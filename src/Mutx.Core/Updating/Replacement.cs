@@ -179,12 +179,7 @@ internal sealed class Replacement : IDisposable
 
     private List<string> Warnings(bool confirmed)
     {
-        var warnings = new List<string>();
-        if (_locked!.Held.Warning is { } warning)
-        {
-            warnings.Add(warning);
-        }
-
+        var warnings = new List<string>(_locked!.Held.Warnings);
         if (!confirmed)
         {
             warnings.Add($"the filesystem of '{_target.ShownPath}' refuses to sync a directory: the replacement may not survive a power cut");

@@ -53,6 +53,10 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override void SyncNamed(DiskDirectory directory, string name) =>
         Do(nameof(SyncNamed), directory.PathOf(name), () => inner.SyncNamed(directory, name));
 
+    public override uint UserId => inner.UserId;
+
+    public override FileStatus? LookThrough(string path) => inner.LookThrough(path);
+
     public override bool IsOwn(in FileStatus status) => inner.IsOwn(status);
 
     public override DiskFile Reopen(DiskFile file) =>

@@ -101,11 +101,12 @@ public sealed class RequestReaderTests
     public void The_option_beats_the_environment_which_beats_the_default(string line, string? variable, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Accept(line, ("MUTX_TIMEOUT", variable)).Options.LockTimeout);
 
-    [Theory]
-    [InlineData("f", "claim", LockMethod.Claim)]
-    [InlineData("f --lock-method auto", "claim", LockMethod.Auto)]
-    public void The_lock_method_may_come_from_the_environment(string line, string variable, LockMethod method) =>
-        Assert.Equal(method, Accept(line, ("MUTX_LOCK_METHOD", variable)).Options.Lock.Method);
+    [Fact]
+    public void The_lock_method_of_the_environment_is_left_to_the_library_since_a_directory_beats_it()
+    {
+        Assert.Null(Accept("f", ("MUTX_LOCK_METHOD", "claim")).Options.Lock.Method);
+        Assert.Equal(LockMethod.Auto, Accept("f --lock-method auto", ("MUTX_LOCK_METHOD", "claim")).Options.Lock.Method);
+    }
 
     [Theory]
     [InlineData("f", null, LogLevel.None)]
@@ -143,7 +144,6 @@ public sealed class RequestReaderTests
 
     [Theory]
     [InlineData("MUTX_TIMEOUT", "soon")]
-    [InlineData("MUTX_LOCK_METHOD", "magic")]
     [InlineData("MUTX_LOG", "loud")]
     public void A_variable_that_makes_no_sense_is_an_error_by_its_name(string name, string value) =>
         Assert.StartsWith(

@@ -23,11 +23,11 @@ internal static class LockPath
 
     /// <summary>The absolute path of the lock file for a resource.</summary>
     public static string For(Disk disk, string resource, FileLockOptions options) =>
-        For(Anchor(disk, BoundPath.ForNow(resource), options), options);
+        For(disk, Anchor(disk, BoundPath.ForNow(resource), options), options);
 
     /// <summary>The absolute path of the lock file for an anchor.</summary>
-    public static string For(in ResolvedPath anchor, FileLockOptions options) =>
-        options.LockFile is null ? Path.Join(DirectoryFor(options), NameFor(anchor.FullPath)) : anchor.FullPath;
+    public static string For(Disk disk, in ResolvedPath anchor, FileLockOptions options) =>
+        options.LockFile is null ? Path.Join(LockDirectory.Of(disk, options), NameFor(anchor.FullPath)) : anchor.FullPath;
 
     /// <summary>
     /// What a lock hangs on: the resource, or the lock file where one was named. It decides the name of a lock file and
@@ -61,27 +61,10 @@ internal static class LockPath
         }
     }
 
-    /// <summary>The directory that derived lock files lie in; it need not exist yet.</summary>
-    public static string DirectoryFor(FileLockOptions options)
-    {
-        string? chosen = options.Directory ?? HostEnvironment.LockDirectory;
-        if (chosen is not null)
-        {
-            return Path.GetFullPath(chosen);
-        }
-
-        string cache = HostEnvironment.CacheDirectory ?? throw new MutxException(
-            MutxError.NoLockDirectory, "there is no place for lock files: no home directory is set")
-        {
-            Hint = "name one (FileLockOptions.Directory), or set MUTX_LOCK_DIR or HOME",
-        };
-        return Path.Join(cache, "mutx", "locks");
-    }
-
     /// <summary>The absolute path of the lock file for a name that is no path.</summary>
     public static string ForName(Disk disk, string name, FileLockOptions options) =>
         options.LockFile is not null ? For(disk, name, options)
-        : Path.Join(DirectoryFor(options), Assemble("", "name", Readable(name), HashOf($"name:{name}")));
+        : Path.Join(LockDirectory.Of(disk, options), Assemble("", "name", Readable(name), HashOf($"name:{name}")));
 
     /// <summary>The lock file for one record of a resource; it lies beside that of the resource.</summary>
     public static string ForRecord(string resourceLockFile, string record)
@@ -142,7 +125,7 @@ internal static class LockPath
             string name = Path.GetFileName(directory);
             if (name.Length > 0 && Rune.TryGetRuneAt(name, 0, out Rune first) && Rune.IsLetterOrDigit(first))
             {
-                initials = $"{Rune.ToLowerInvariant(first)}.{initials}";
+                initials = $"{Lower(first)}.{initials}";
             }
 
             directory = Path.GetDirectoryName(directory);
@@ -150,4 +133,7 @@ internal static class LockPath
 
         return initials;
     }
+
+    /// <summary>A to Z alone: what other letters become depends on the tables that a program was built with.</summary>
+    private static Rune Lower(Rune rune) => rune.IsAscii ? Rune.ToLowerInvariant(rune) : rune;
 }

@@ -42,7 +42,7 @@ public static class LockInspector
     /// <param name="options">Where the lock directory is; <see cref="FileLockOptions.Default"/> if null.</param>
     /// <exception cref="MutxException">It can't be read.</exception>
     public static IReadOnlyList<LockReport> InspectAll(FileLockOptions? options = null) =>
-        InspectAll(LockPath.DirectoryFor(options ?? FileLockOptions.Default));
+        InspectAll(LockDirectory.Of(Disk.Current, options ?? FileLockOptions.Default));
 
     /// <summary>Who holds a lock, found as fast as can be: heirs are looked for only where the taker itself is gone.</summary>
     internal static IReadOnlyList<LockHolder> HoldersForMessage(FileLock wanted)

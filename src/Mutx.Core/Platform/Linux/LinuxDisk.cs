@@ -18,6 +18,8 @@ internal sealed partial class LinuxDisk : UnixDisk
         TryLook(CurrentDirectory, path, NoFollow)
         ?? (LastError is Errno.ENOENT or Errno.ENOTDIR ? null : throw Failure("look at", path));
 
+    public override FileStatus? LookThrough(string path) => TryLook(CurrentDirectory, path, flags: 0);
+
     public override FileStatus Look(DiskFile file) =>
         TryLook(file.Handle, "", StatxBuffer.AT_EMPTY_PATH) ?? throw Failure("look at", file.Path);
 

@@ -17,6 +17,8 @@ internal sealed partial class MacDisk : UnixDisk
     public override FileStatus? Look(string path) =>
         LookAt(CurrentDirectory, path) ?? (LastError is Errno.ENOENT or Errno.ENOTDIR ? null : throw Failure("look at", path));
 
+    public override FileStatus? LookThrough(string path) => LookAt(CurrentDirectory, path, flags: 0);
+
     public override FileStatus Look(DiskFile file)
     {
         int result = IsIntel
@@ -76,11 +78,11 @@ internal sealed partial class MacDisk : UnixDisk
             to,
             mode == RenameMode.Exchange ? LibSystem.RENAME_SWAP : LibSystem.RENAME_EXCL);
 
-    private static FileStatus? LookAt(SafeFileHandle directory, string name)
+    private static FileStatus? LookAt(SafeFileHandle directory, string name, int flags = NoFollow)
     {
         int result = IsIntel
-            ? LibSystem.fstatat_x64(directory, name, out StatBuffer buffer, NoFollow)
-            : LibSystem.fstatat(directory, name, out buffer, NoFollow);
+            ? LibSystem.fstatat_x64(directory, name, out StatBuffer buffer, flags)
+            : LibSystem.fstatat(directory, name, out buffer, flags);
         return result == 0 ? Status(buffer) : null;
     }
 

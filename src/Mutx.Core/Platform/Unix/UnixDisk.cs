@@ -73,7 +73,9 @@ internal abstract partial class UnixDisk : Disk
     public override DiskFile OpenInput(string path) =>
         new(Open(CurrentDirectory, path, Libc.O_RDONLY | Libc.O_CLOEXEC, 0) ?? throw Failure("read", path), path);
 
-    public override bool IsOwn(in FileStatus status) => status.Owner == Libc.geteuid();
+    public override uint UserId => Libc.geteuid();
+
+    public override bool IsOwn(in FileStatus status) => status.Owner == UserId;
 
     public override DiskFile? CreateNew(DiskDirectory directory, string name, UnixFileMode mode)
     {

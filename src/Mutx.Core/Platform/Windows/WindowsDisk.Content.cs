@@ -53,6 +53,8 @@ internal sealed partial class WindowsDisk
         return handle.IsInvalid ? throw WindowsError.Failure("read", path, LastError) : new DiskFile(handle, path);
     }
 
+    public override uint UserId => 0;
+
     public override bool IsOwn(in FileStatus status) => true;
 
     public override DiskFile Reopen(DiskFile file)

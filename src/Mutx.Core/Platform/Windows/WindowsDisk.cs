@@ -92,6 +92,12 @@ internal sealed partial class WindowsDisk : Disk
             : throw WindowsError.Failure("look at", path, LastError);
     }
 
+    public override FileStatus? LookThrough(string path)
+    {
+        using SafeFileHandle handle = Kernel32.CreateFile(path, ReadAttributes, ShareAll, 0, OpenExisting, BackupSemantics, 0);
+        return handle.IsInvalid ? null : Look(new DiskFile(handle, path));
+    }
+
     public override string ReadLink(DiskDirectory directory, string name) =>
         new FileInfo(directory.PathOf(name)).LinkTarget
         ?? throw WindowsError.Failure("read the symbolic link", directory.PathOf(name), WindowsError.NotSupported);
