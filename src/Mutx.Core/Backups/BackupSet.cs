@@ -35,7 +35,7 @@ public sealed class BackupSet
         ResolvedPath file = ResolvedPath.Resolve(_disk, _path);
         using DiskDirectory directory = OpenDirectory(file);
         bool isShared = _options.Directory is not null && IsElsewhere(directory, file);
-        var scan = new BackupScan(_disk, directory, _options.Suffix, _options.TimeProvider.LocalTimeZone);
+        var scan = new BackupScan(_disk, directory, _options.Suffix, LocalTime.ZoneOf(_options.TimeProvider));
         var entries = new List<BackupEntry>();
         foreach (string name in Candidates(directory, file.Name))
         {
@@ -98,7 +98,7 @@ public sealed class BackupSet
             };
         }
 
-        var scan = new BackupScan(_disk, directory, _options.Suffix, _options.TimeProvider.LocalTimeZone);
+        var scan = new BackupScan(_disk, directory, _options.Suffix, LocalTime.ZoneOf(_options.TimeProvider));
         return scan.Read(name) is { } entry && Describe(directory, entry) is { } found ? found : throw Vanished(backup);
     }
 

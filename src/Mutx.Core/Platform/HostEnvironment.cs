@@ -19,6 +19,12 @@ internal static class HostEnvironment
     /// <summary>What the environment says excludes the others, as it stands there.</summary>
     public static string? LockMethod => Get("MUTX_LOCK_METHOD");
 
+    /// <summary>TZ as it stands there: empty means UTC, and unset the system's zone.</summary>
+    public static string? TimeZone => Environment.GetEnvironmentVariable("TZ");
+
+    /// <summary>TZDIR as it stands there.</summary>
+    public static string? TimeZoneDirectory => Environment.GetEnvironmentVariable("TZDIR");
+
     /// <summary>
     /// The user's cache directory by the platform's custom, or null if there is no home. A relative
     /// <c>XDG_CACHE_HOME</c> is to be ignored, says the XDG base directory specification.
