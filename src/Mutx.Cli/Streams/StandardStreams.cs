@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using Mutx.Cli.Exit;
 using Mutx.Cli.Interop;
 
 namespace Mutx.Cli.Streams;
@@ -7,7 +8,8 @@ namespace Mutx.Cli.Streams;
 /// <summary>
 /// The three descriptors a program starts with. One that the caller has closed would be taken by the next file this
 /// program opens, and a message would then go into the user's data. So the first thing done is to see which are closed,
-/// put /dev/null in their place and remember it: to use such a stream is an error.
+/// put something in their place that can be neither read nor written, and remember it: to use such a stream is an error.
+/// A command that this program starts or becomes finds it closed again.
 /// </summary>
 internal static class StandardStreams
 {
@@ -53,7 +55,10 @@ internal static class StandardStreams
                 Closed[i] = true;
 
                 // The lowest free number is the one that open(2) gives.
-                _ = Libc.open("/dev/null", Libc.O_RDWR);
+                if (Libc.open(Libc.PlaceholderPath, Libc.PlaceholderFlags) != i)
+                {
+                    ProcessEnd.Now(ExitStatus.Error);
+                }
             }
         }
     }

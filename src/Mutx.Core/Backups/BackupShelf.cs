@@ -14,7 +14,7 @@ namespace Mutx.Backups;
 /// <param name="options">How their names end.</param>
 internal sealed class BackupShelf(Disk disk, DiskDirectory directory, string file, string? source, BackupOptions options)
 {
-    private readonly BackupScan _scan = new(disk, directory, options.Suffix, options.TimeProvider.LocalTimeZone);
+    private readonly BackupScan _scan = new(disk, directory, options.Suffix, LocalTime.ZoneOf(options.TimeProvider));
 
     /// <summary>All of them, newest first.</summary>
     public List<BackupFile> List()

@@ -18,4 +18,10 @@ internal static class HostEnvironment
 
     /// <summary>What the environment says excludes the others, as it stands there.</summary>
     public static string? LockMethod => Get("MUTX_LOCK_METHOD");
+
+    /// <summary>TZ as it stands there: empty means UTC, and unset the system's zone.</summary>
+    public static string? TimeZone => Environment.GetEnvironmentVariable("TZ");
+
+    /// <summary>TZDIR as it stands there.</summary>
+    public static string? TimeZoneDirectory => Environment.GetEnvironmentVariable("TZDIR");
 }

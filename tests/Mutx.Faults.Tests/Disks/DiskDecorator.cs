@@ -44,8 +44,8 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override DiskFile OpenRead(DiskDirectory directory, string name) =>
         Do(nameof(OpenRead), directory.PathOf(name), () => inner.OpenRead(directory, name));
 
-    public override DiskFile OpenInput(string path) =>
-        Do(nameof(OpenInput), path, () => inner.OpenInput(path));
+    public override DiskFile OpenInput(string path, SymbolicLinks links = SymbolicLinks.Follow) =>
+        Do(nameof(OpenInput), path, () => inner.OpenInput(path, links));
 
     public override DiskFile? TryOpenRead(string path) =>
         Do(nameof(TryOpenRead), path, () => inner.TryOpenRead(path));

@@ -64,8 +64,11 @@ internal abstract partial class Disk
     /// <summary>Opens a regular file for reading without following a link; never hangs on a FIFO.</summary>
     public abstract DiskFile OpenRead(DiskDirectory directory, string name);
 
-    /// <summary>Opens anything that can be read, links followed. A FIFO blocks until somebody writes to it.</summary>
-    public abstract DiskFile OpenInput(string path);
+    /// <summary>
+    /// Opens anything that can be read. A FIFO blocks until somebody writes to it. Where links are refused and there is one at
+    /// the path's end it fails (<see cref="MutxError.LinkLoop"/>), or gives the link itself (Windows).
+    /// </summary>
+    public abstract DiskFile OpenInput(string path, SymbolicLinks links = SymbolicLinks.Follow);
 
     /// <summary>Whether a file belongs to the user this process acts as.</summary>
     public abstract bool IsOwn(in FileStatus status);

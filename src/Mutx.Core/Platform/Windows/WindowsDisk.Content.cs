@@ -47,9 +47,10 @@ internal sealed partial class WindowsDisk
         return handle.IsInvalid ? throw WindowsError.Failure("read", path, LastError) : new DiskFile(handle, path);
     }
 
-    public override DiskFile OpenInput(string path)
+    public override DiskFile OpenInput(string path, SymbolicLinks links = SymbolicLinks.Follow)
     {
-        SafeFileHandle handle = Kernel32.CreateFile(path, GenericRead, ShareAll, 0, OpenExisting, BackupSemantics, 0);
+        uint flags = BackupSemantics | (links == SymbolicLinks.Refuse ? OpenReparsePoint : 0);
+        SafeFileHandle handle = Kernel32.CreateFile(path, GenericRead, ShareAll, 0, OpenExisting, flags, 0);
         return handle.IsInvalid ? throw WindowsError.Failure("read", path, LastError) : new DiskFile(handle, path);
     }
 
