@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.TestKit;
 using Mutx.Writing;
