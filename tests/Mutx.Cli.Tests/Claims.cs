@@ -106,6 +106,21 @@ public sealed class Claims : IDisposable
     }
 
     [Fact]
+    public async Task A_process_in_a_pid_namespace_that_it_cannot_tell_is_held_by_its_age_alone()
+    {
+        Need.Root();
+        Need.Package("unshare", "util-linux");
+        string run = $"umount -l /proc && exec {_sandbox.Mutx().FileName} run f --lock-method claim -- cat";
+        using RunningProgram holder = _sandbox.Run("unshare", "--pid", "--fork", "--mount", "sh", "-c", run)
+            .With("MUTX_LOCK_DIR", _sandbox.Home["other"]).Start();
+        await Eventually.IsTrue(() => File.Exists(_sandbox.Files[".f.mutx.claim"]) || holder.HasExited, "the claim is there");
+        (await _sandbox.Mutx("f", "--lock-method", "claim", "--no-wait").Input("1").RunAsync()).AssertStatus(2);
+        holder.CloseInput();
+        (await holder.WaitAsync()).AssertStatus(0);
+        _sandbox.Files.AssertEntries();
+    }
+
+    [Fact]
     public async Task A_pid_used_again_is_told_by_its_start()
     {
         string started = File.ReadAllText("/proc/self/stat").Split(' ')[21];

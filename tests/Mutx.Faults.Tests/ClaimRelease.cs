@@ -2,6 +2,7 @@ using Mutx.Faults.Tests.Disks;
 using Mutx.Faults.Tests.Operations;
 using Mutx.Locking;
 using Mutx.Platform;
+using Mutx.Primitives;
 
 namespace Mutx.Faults.Tests;
 
@@ -41,6 +42,33 @@ public sealed class ClaimRelease
         using var place = new Workplace();
         Assert.InRange(Release(place, nameof(Disk.Remove), Ever), 2, 20);
         Assert.Contains(".target.mutx.claim", place.Entries);
+    }
+
+    [Theory]
+    [InlineData(nameof(Disk.Touch))]
+    [InlineData(nameof(Disk.Look))]
+    [InlineData(nameof(Disk.OpenRead))]
+    [InlineData(nameof(Disk.Read))]
+    public void A_claim_that_cannot_be_looked_at_is_an_error_before_a_commit_and_no_loss(string step)
+    {
+        using var place = new Workplace();
+        bool fails = false;
+        var disk = new FaultDisk(Disk.Current)
+        {
+            Before = call =>
+            {
+                if (fails && call.Step == step)
+                {
+                    throw Errno.Failure(call.Step, call.Path, Errno.EIO);
+                }
+            },
+        };
+        using FileLockHandle held = new FileLock(disk, place.Target, Options(place)).Acquire(cancellationToken: TestContext.Current.CancellationToken);
+        fails = true;
+        Assert.Equal(MutxError.Io, Assert.Throws<MutxException>(held.EnsureHeld).Error);
+        fails = false;
+        held.EnsureHeld();
+        Assert.False(held.LockLost.IsCancellationRequested);
     }
 
     /// <summary>Claims, and gives the claim back while a step fails some times.</summary>

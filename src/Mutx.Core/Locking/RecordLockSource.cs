@@ -72,35 +72,43 @@ internal sealed class RecordLockSource(LockSource whole, LockSource record) : Lo
         }
     }
 
-    private sealed class HeldRecord(HeldLock whole, HeldLock record) : HeldLock
+    private sealed class HeldRecord : HeldLock
     {
-        public override string Path => record.Path;
+        private readonly HeldLock _whole;
+        private readonly HeldLock _record;
 
-        public override LockMethod Method => record.Method;
+        public HeldRecord(HeldLock whole, HeldLock record)
+        {
+            _whole = whole;
+            _record = record;
+            whole.Loss.Then(Loss.Tell);
+            record.Loss.Then(Loss.Tell);
+        }
 
-        /// <summary>Of the two only the whole can be a claim, which is what can be lost unasked.</summary>
-        public override CancellationToken LockLost => whole.LockLost;
+        public override string Path => _record.Path;
 
-        public override string? Warning => whole.Warning;
+        public override LockMethod Method => _record.Method;
+
+        public override string? Warning => _whole.Warning;
 
         public override void EnsureHeld()
         {
-            record.EnsureHeld();
-            whole.EnsureHeld();
+            _record.EnsureHeld();
+            _whole.EnsureHeld();
         }
 
-        public override void Downgrade() => record.Downgrade();
+        public override void Downgrade() => _record.Downgrade();
 
         public override void MakeInheritable()
         {
-            whole.MakeInheritable();
-            record.MakeInheritable();
+            _whole.MakeInheritable();
+            _record.MakeInheritable();
         }
 
         public override void Release()
         {
-            record.Release();
-            whole.Release();
+            _record.Release();
+            _whole.Release();
         }
     }
 }

@@ -19,22 +19,23 @@ internal sealed class Claim : IDisposable
     private readonly ClaimFile _file;
     private readonly DiskDirectory _directory;
     private readonly byte[] _record;
+    private readonly FileOrigin _origin;
     private readonly TimeProvider _time;
     private readonly TimeSpan _staleAfter;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _lost = new();
+
+    // Whoever looks at the claim or ends it has the turn; the disk may take its time meanwhile.
     private readonly ThreadSignal _turn;
     private long _beaten;
     private long _confirmed;
-    private bool _isLost;
     private bool _released;
 
-    public Claim(
-        ClaimFile file, DiskDirectory directory, long generation, byte[] record, TimeProvider time, TimeSpan staleAfter, ILogger logger)
+    public Claim(ClaimFile file, DiskDirectory directory, PrivateRecord record, TimeProvider time, TimeSpan staleAfter, ILogger logger)
     {
         _file = file;
         _directory = directory;
-        _record = record;
+        _record = record.Content;
+        _origin = record.Origin;
         _time = time;
         _staleAfter = staleAfter;
         _logger = logger;
@@ -42,32 +43,42 @@ internal sealed class Claim : IDisposable
         _beaten = _confirmed;
         _turn = file.Disk.NewSignal();
         _turn.Raise();
-        Generation = generation;
-        Lost = _lost.Token;
     }
 
     public string Path => _file.Path;
 
-    /// <summary>The fencing token.</summary>
-    public long Generation { get; }
-
-    /// <summary>Fires when the claim is found to be lost; never while it is being released.</summary>
-    public CancellationToken Lost { get; }
+    /// <summary>Told when the claim is found to be lost; never while it is being released.</summary>
+    public LockLoss Loss { get; } = new();
 
     /// <summary>How long it may be left alone from now on; zero or less when it has to be touched.</summary>
     public TimeSpan UntilBeat => (_staleAfter / BeatsPerStaleAfter) - _time.GetElapsedTime(Volatile.Read(ref _beaten));
 
     /// <summary>
     /// Touches the claim and reads it back. The touch comes first, so that one who is about to take it over sees it,
-    /// and gives up.
+    /// and gives up. A disk that fails is no loss as long as the claim can't have become stale.
     /// </summary>
-    /// <returns>Whether it is still held, as far as can be told now.</returns>
+    /// <returns>Whether it is still held, as far as can be told.</returns>
     public bool Beat()
+    {
+        try
+        {
+            return IsHeld();
+        }
+        catch (MutxException e)
+        {
+            _logger.ClaimNotKept(Path, e.Message);
+            return true;
+        }
+    }
+
+    /// <summary>Whether it is still held, found out now, in the way of <see cref="Beat"/>.</summary>
+    /// <exception cref="MutxException">It can't be found out.</exception>
+    public bool IsHeld()
     {
         _turn.Wait(Timeout.InfiniteTimeSpan);
         try
         {
-            return !_isLost && (_released || IsConfirmed());
+            return !Loss.IsTold && (_released || IsConfirmed());
         }
         finally
         {
@@ -83,54 +94,39 @@ internal sealed class Claim : IDisposable
         _turn.Wait(Timeout.InfiniteTimeSpan);
         try
         {
-            End();
+            if (!_released)
+            {
+                _released = true;
+                Remove();
+            }
         }
         finally
         {
+            _directory.Dispose();
             _turn.Raise();
         }
     }
 
     private bool IsConfirmed()
     {
+        string reason = "its file is gone, or another's";
         try
         {
-            if (_file.Touch() && _file.Look()?.Says(_record) == true)
+            if (_file.Touch() && _file.LookAtOwn()?.Says(_record) == true)
             {
                 _confirmed = _time.GetTimestamp();
                 return true;
             }
-
-            Lose("its file is gone, or another's");
         }
-        catch (MutxException e) when (_time.GetElapsedTime(_confirmed) < _staleAfter)
+        catch (MutxException e) when (e.Error == MutxError.UnusableLockFile || _time.GetElapsedTime(_confirmed) >= _staleAfter)
         {
-            _logger.ClaimNotKept(Path, e.Message);
-            return true;
-        }
-        catch (MutxException e)
-        {
-            // By now others may have taken it over, which can't be seen from here.
-            Lose(e.Message);
+            // Something else stands there; or by now others may have taken it over, which can't be seen from here.
+            reason = e.Message;
         }
 
+        _logger.ClaimLost(Path, reason);
+        Loss.Tell();
         return false;
-    }
-
-    private void End()
-    {
-        if (_released)
-        {
-            return;
-        }
-
-        _released = true;
-        if (!_isLost)
-        {
-            Remove();
-        }
-
-        _directory.Dispose();
     }
 
     /// <summary>
@@ -143,7 +139,11 @@ internal sealed class Claim : IDisposable
         {
             try
             {
-                _file.TryRemove(_record);
+                if (!_file.TryRemove(_record))
+                {
+                    ClearIfSpoilt();
+                }
+
                 return;
             }
             catch (MutxException e) when (left == 0)
@@ -157,13 +157,14 @@ internal sealed class Claim : IDisposable
         }
     }
 
-    private void Lose(string reason)
+    /// <summary>Whatever has been written into the claim's own file, it is still that: nobody else would clear it away.</summary>
+    private void ClearIfSpoilt()
     {
-        _isLost = true;
-        _logger.ClaimLost(Path, reason);
-
-        // Callbacks are the user's: they run elsewhere, and what they throw is theirs.
-        _ = _lost.CancelAsync().ContinueWith(
-            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        if (_file.Look() is { Unreadable: null } sight && sight.Origin == _origin
+            && ClaimRecord.TryParse(sight.Content, DateTimeOffset.MaxValue) is null)
+        {
+            using PrivateRecord own = _file.Prepare(_record);
+            _file.TryClear(sight, own);
+        }
     }
 }

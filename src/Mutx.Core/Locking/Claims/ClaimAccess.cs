@@ -34,12 +34,13 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath place, TimeProvider ti
     {
         DiskDirectory directory = disk.OpenDirectory(place.Directory);
         Claim? claim = null;
+        ClaimVerdict over = ClaimVerdict.Held;
         try
         {
             var file = new ClaimFile(disk, directory, place.Name, _rules);
             for (int i = 0; i < MaxRaces && claim is null && IsFree(file, out ClaimSight? stale); i++)
             {
-                claim = TryTake(file, directory, stale);
+                claim = TryTake(file, directory, stale, out over);
             }
         }
         finally
@@ -50,7 +51,7 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath place, TimeProvider ti
             }
         }
 
-        return claim is null ? null : Kept(claim);
+        return claim is null ? null : Kept(claim, directory, over);
     }
 
     /// <summary>How it stands with the claim. Changes nothing.</summary>
@@ -85,44 +86,47 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath place, TimeProvider ti
     /// <summary>Whether there is no claim, or one that seems stale.</summary>
     private bool IsFree(ClaimFile file, out ClaimSight? stale)
     {
-        _rules.DirectoryNow = null;
         stale = file.Look();
         return stale is null || _rules.IsStale(file, stale);
     }
 
-    private Claim? TryTake(ClaimFile file, DiskDirectory directory, ClaimSight? stale)
+    /// <param name="file">The claim's file.</param>
+    /// <param name="directory">The directory it stands in.</param>
+    /// <param name="stale">What is to be taken over, if there is something.</param>
+    /// <param name="over">Why it could be taken over; held where nothing was.</param>
+    private Claim? TryTake(ClaimFile file, DiskDirectory directory, ClaimSight? stale, out ClaimVerdict over)
     {
+        over = ClaimVerdict.Held;
         DateTimeOffset now = time.GetUtcNow();
         ClaimRecord? old = stale is null ? null : ClaimRecord.TryParse(stale.Content, now);
         ClaimRecord record = ClaimRecord.Create(disk.Self, NewId(disk), now, old?.Generation);
-        byte[] content = record.ToBytes();
-        using PrivateRecord prepared = file.Prepare(content);
+        using PrivateRecord prepared = file.Prepare(record.ToBytes());
+        bool isTaken;
         if (stale is null)
         {
-            return file.TryCreate(prepared) ? Held(file, directory, record, content) : null;
+            isTaken = file.TryCreate(prepared);
         }
-
-        // Judged again, now that a file written there tells what the time is there.
-        _rules.DirectoryNow = prepared.Written;
-        ClaimVerdict verdict = _rules.Judge(file, stale);
-        if (verdict == ClaimVerdict.Held || !file.TryTakeOver(stale, prepared))
+        else
         {
-            return null;
+            // Judged again, now that a file written there tells what the time is there.
+            over = _rules.Judge(file, stale, prepared.Written);
+            isTaken = over is not (ClaimVerdict.Held or ClaimVerdict.Foreign) && file.TryTakeOver(stale, prepared);
         }
 
-        logger.ClaimTakenOver(Path, ClaimJudge.Describe(verdict));
-        ClaimSweep.AfterTakeOver(disk, directory, time, staleAfter, logger);
-        return Held(file, directory, record, content);
+        return isTaken ? new Claim(file, directory, prepared, time, staleAfter, logger) : null;
     }
 
-    private Claim Held(ClaimFile file, DiskDirectory directory, ClaimRecord record, byte[] content) =>
-        new(file, directory, record.Generation!.Value, content, time, staleAfter, logger);
-
-    /// <summary>Has a claim kept fresh; one that nothing can keep is given back.</summary>
-    private Claim Kept(Claim claim)
+    /// <summary>Has a claim kept fresh. One that nothing can keep is given back, and so is one that can't be told of.</summary>
+    private Claim Kept(Claim claim, DiskDirectory directory, ClaimVerdict over)
     {
         try
         {
+            if (over != ClaimVerdict.Held)
+            {
+                logger.ClaimTakenOver(Path, ClaimJudge.Describe(over));
+                ClaimSweep.AfterTakeOver(disk, directory, time, staleAfter, logger);
+            }
+
             ClaimKeeper.Of(disk).Keep(claim);
             return claim;
         }

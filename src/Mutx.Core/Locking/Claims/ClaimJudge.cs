@@ -82,9 +82,15 @@ internal static class ClaimJudge
         return certain > evidence.Watched ? certain : evidence.Watched;
     }
 
-    /// <summary>Whether the holder's number means the same here as there, as far as the record tells.</summary>
-    public static bool IsNear(ClaimRecord record, ProcessIdentity self) =>
-        string.Equals(record.HostName, self.HostName, StringComparison.OrdinalIgnoreCase)
-        && (record.Boot is null || self.Boot is null || record.Boot == self.Boot)
-        && (record.PidNamespace is null || self.PidNamespace is null || record.PidNamespace == self.PidNamespace);
+    /// <summary>
+    /// Whether the holder's number means the same here as there. A record of ours tells boot and pid namespace where they
+    /// can be found out, so what it doesn't tell isn't taken for equal. Other programs tell neither: theirs count as of here.
+    /// </summary>
+    public static bool IsNear(ClaimRecord record, ProcessIdentity self)
+    {
+        bool untold = record.Id is null;
+        return string.Equals(record.HostName, self.HostName, StringComparison.OrdinalIgnoreCase)
+            && (record.Boot is null || self.Boot is null ? untold : record.Boot == self.Boot)
+            && (record.PidNamespace is null || self.PidNamespace is null ? untold : record.PidNamespace == self.PidNamespace);
+    }
 }

@@ -65,10 +65,23 @@ internal sealed class ClaimKeeper
             {
                 _changed.Wait(left < Lap ? left : Lap);
             }
-            else if (!claim.Beat())
+            else if (!IsKept(claim))
             {
                 Forget(claim);
             }
+        }
+    }
+
+    private static bool IsKept(Claim claim)
+    {
+        try
+        {
+            return claim.Beat();
+        }
+        catch (Exception)
+        {
+            // A logger of the user's threw: the others' claims are to be kept all the same, and the process to go on.
+            return !claim.Loss.IsTold;
         }
     }
 

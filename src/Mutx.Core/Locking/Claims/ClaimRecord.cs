@@ -38,7 +38,10 @@ internal sealed record ClaimRecord
 
     public long? PidNamespace { get; init; }
 
-    /// <summary>The fencing token: grows with each claim that takes over another.</summary>
+    /// <summary>
+    /// Above that of the record it took over. No fencing token: nothing remembers it once the claim is released, and the
+    /// clocks of hosts differ.
+    /// </summary>
     public long? Generation { get; init; }
 
     /// <summary>The record of a new claim of this process.</summary>

@@ -18,6 +18,9 @@ internal sealed class ClaimSight
     /// <summary>When it was last touched, by the clock of whoever keeps the file.</summary>
     public required DateTimeOffset Modified { get; init; }
 
+    /// <summary>Which file it is; null where that wasn't looked at.</summary>
+    public FileOrigin? Origin { get; init; }
+
     /// <summary>Whether it says exactly this.</summary>
     public bool Says(ReadOnlySpan<byte> record) => Unreadable is null && Content.AsSpan().SequenceEqual(record);
 

@@ -16,13 +16,14 @@ internal sealed class PrivateRecord : IDisposable
     private readonly Disk _disk;
     private readonly DiskDirectory _directory;
 
-    private PrivateRecord(Disk disk, DiskDirectory directory, string name, byte[] content, DateTimeOffset written)
+    private PrivateRecord(Disk disk, DiskDirectory directory, string name, byte[] content, FileStatus written)
     {
         _disk = disk;
         _directory = directory;
         Name = name;
         Content = content;
-        Written = written;
+        Written = written.Modified;
+        Origin = written.Origin;
     }
 
     public string Name { get; }
@@ -31,6 +32,11 @@ internal sealed class PrivateRecord : IDisposable
 
     /// <summary>When it was written, by the clock of whoever keeps the directory: the present, as far as files there go.</summary>
     public DateTimeOffset Written { get; }
+
+    /// <summary>
+    /// Which file holds it where it counts: its own, which gets a second name there, or another where there are no such.
+    /// </summary>
+    public FileOrigin Origin { get; set; }
 
     public static PrivateRecord Write(Disk disk, DiskDirectory directory, string claim, byte[] content)
     {
@@ -49,8 +55,8 @@ internal sealed class PrivateRecord : IDisposable
     }
 
     /// <summary>Writes a record to a new file, durably; null if the name is taken.</summary>
-    /// <returns>The time that the file has then.</returns>
-    public static DateTimeOffset? TryWrite(Disk disk, DiskDirectory directory, string name, byte[] content)
+    /// <returns>What the file is then.</returns>
+    public static FileStatus? TryWrite(Disk disk, DiskDirectory directory, string name, byte[] content)
     {
         using DiskFile? file = disk.CreateNew(directory, name, ReadableByAll);
         if (file is null)
@@ -63,7 +69,7 @@ internal sealed class PrivateRecord : IDisposable
             disk.Write(file, content);
             LetAllRead(disk, file);
             disk.Sync(file);
-            return disk.Look(file).Modified;
+            return disk.Look(file);
         }
         catch (MutxException)
         {

@@ -12,23 +12,35 @@ internal sealed class KernelLock : HeldLock
 {
     private readonly Disk _disk;
     private readonly DiskFile _file;
+    private readonly FileIdentity _identity;
     private readonly bool _followsSymlinks;
 
     [SuppressMessage("Usage", "CA1816", Justification = "It is the descriptor's finalizer that would release the lock.")]
-    public KernelLock(Disk disk, DiskFile file, bool followsSymlinks)
+    public KernelLock(Disk disk, DiskFile file, string path, bool followsSymlinks)
     {
         _disk = disk;
         _file = file;
+        _identity = disk.Look(file).Identity;
         _followsSymlinks = followsSymlinks;
+        Path = path;
         GC.SuppressFinalize(file.Handle);
     }
 
-    public override string Path => _file.Path;
+    public override string Path { get; }
 
     public override LockMethod Method => LockMethod.Kernel;
 
     /// <summary>Whether the lock file's path still names the file that is locked.</summary>
-    public bool IsAtItsPath() => _disk.Look(Path) is { } now && now.Identity == IdentityAsSeenThrough(now);
+    public bool IsAtItsPath()
+    {
+        FileStatus? now = _disk.Look(Path);
+        if (_followsSymlinks && now is { Kind: FileKind.SymbolicLink })
+        {
+            now = _disk.Look(ResolvedPath.Resolve(_disk, Path).FullPath);
+        }
+
+        return now?.Identity == _identity;
+    }
 
     /// <summary>The kernel never takes a lock away, but somebody can remove the file that it is on, against the rules.</summary>
     public override void EnsureHeld()
@@ -66,17 +78,5 @@ internal sealed class KernelLock : HeldLock
         }
 
         _file.Dispose();
-    }
-
-    /// <summary>The open file's identity; where links are followed the path's own is that of the link, so the path is asked through it.</summary>
-    private FileIdentity IdentityAsSeenThrough(in FileStatus now)
-    {
-        FileIdentity held = _disk.Look(_file).Identity;
-        if (now.Kind != FileKind.SymbolicLink || !_followsSymlinks)
-        {
-            return held;
-        }
-
-        return _disk.Look(ResolvedPath.Resolve(_disk, Path).FullPath)?.Identity == held ? now.Identity : held;
     }
 }

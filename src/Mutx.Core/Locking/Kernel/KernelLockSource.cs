@@ -40,7 +40,7 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
                     return null;
                 }
 
-                held = new KernelLock(Disk, file, options.FollowSymlinks);
+                held = new KernelLock(Disk, file, Path, options.FollowSymlinks);
                 if (held.IsAtItsPath())
                 {
                     return held;
@@ -65,10 +65,12 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
 
     private DiskFile Open()
     {
+        // Where links are followed it is the file they name that is opened, and created if it is missing.
         SymbolicLinks links = options.FollowSymlinks ? SymbolicLinks.Follow : SymbolicLinks.Refuse;
         try
         {
-            return Disk.OpenLockFile(Path, options.LockFileMode, links);
+            string at = options.FollowSymlinks ? ResolvedPath.Resolve(Disk, Path).FullPath : Path;
+            return Disk.OpenLockFile(at, options.LockFileMode, links);
         }
         catch (MutxException e) when (e.Error == MutxError.NotFound && options.LockFile is null)
         {

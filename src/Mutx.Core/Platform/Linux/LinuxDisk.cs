@@ -123,7 +123,7 @@ internal sealed partial class LinuxDisk : UnixDisk
 
     private static FileStatus? TryLook(SafeFileHandle directory, string name, int flags)
     {
-        if (Libc.statx(directory, name, flags, StatxBuffer.STATX_BASIC_STATS, out StatxBuffer buffer) != 0)
+        if (Libc.statx(directory, name, flags, StatxBuffer.STATX_BASIC_STATS | StatxBuffer.STATX_BTIME, out StatxBuffer buffer) != 0)
         {
             return null;
         }
@@ -139,6 +139,7 @@ internal sealed partial class LinuxDisk : UnixDisk
             LinkCount = buffer.LinkCount,
             Modified = Time(buffer.ModifySeconds, buffer.ModifyNanoseconds),
             Changed = Time(buffer.ChangeSeconds, buffer.ChangeNanoseconds),
+            Born = (buffer.Mask & StatxBuffer.STATX_BTIME) != 0 ? Time(buffer.BirthSeconds, buffer.BirthNanoseconds) : null,
         };
     }
 }

@@ -86,6 +86,20 @@ public sealed class ClaimJudgeTests
         Assert.Equal(ClaimVerdict.Abandoned, Judge(record with { Timestamp = Now - Hour }, modifiedAge: Hour));
     }
 
+    [Theory]
+    [InlineData(null, 77L, "boot-1", 77L)]
+    [InlineData("boot-1", null, "boot-1", 77L)]
+    [InlineData("boot-1", 77L, null, 77L)]
+    [InlineData("boot-1", 77L, "boot-1", null)]
+    [InlineData(null, null, null, null)]
+    public void What_a_record_of_ours_or_this_process_cannot_tell_is_not_taken_for_equal(string? boot, long? space, string? ownBoot, long? ownSpace)
+    {
+        ClaimRecord record = Ours() with { Boot = boot, PidNamespace = space };
+        ProcessIdentity self = Self with { Boot = ownBoot, PidNamespace = ownSpace };
+        Assert.False(ClaimJudge.IsNear(record, self));
+        Assert.True(ClaimJudge.IsNear(ThreeFields(), self));
+    }
+
     [Fact]
     public void Stale_by_age_takes_both_timestamp_and_mtime_and_begins_at_the_limit()
     {

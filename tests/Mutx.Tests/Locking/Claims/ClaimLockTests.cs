@@ -20,21 +20,20 @@ public sealed class ClaimLockTests : IDisposable
     private FileLockOptions ByClaim => new() { Method = LockMethod.Claim, Directory = _locks.Path };
 
     [Fact]
-    public void A_claim_is_held_by_one_with_a_token_that_grows_and_says_so()
+    public void A_claim_is_held_by_one_without_a_fencing_token_and_says_so()
     {
         var fileLock = new FileLock(_directory["f"], ByClaim);
-        long first;
         using (FileLockHandle held = fileLock.Acquire(cancellationToken: TestContext.Current.CancellationToken))
         {
             Assert.Equal((LockMethod.Claim, _directory[".f.mutx.claim"]), (held.Method, held.Path));
             held.EnsureHeld();
-            first = held.FencingToken!.Value;
+            Assert.Null(held.FencingToken);
             Assert.Null(new FileLock(_directory["f"], ByClaim).TryAcquire());
             Assert.Equal(LockState.Claimed, LockInspector.Inspect(fileLock).State);
             Assert.Equal(MutxError.NotSupported, Assert.Throws<MutxException>(held.MakeInheritable).Error);
         }
 
-        Assert.True(fileLock.Acquire(LockMode.Shared).FencingToken >= first);
+        _directory.AssertEntries();
     }
 
     [Fact]
@@ -93,6 +92,40 @@ public sealed class ClaimLockTests : IDisposable
         File.Delete(_directory[".f.mutx.claim"]);
         await Eventually.IsTrue(() => held.LockLost.IsCancellationRequested, "the loss is found out");
         Assert.Throws<LockLostException>(held.EnsureHeld);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage")]
+    [InlineData("{\"pid\": 12")]
+    public void A_claim_that_something_else_was_written_into_is_lost_and_cleared_all_the_same(string content)
+    {
+        FileLockHandle held = new FileLock(_directory["f"], ByClaim).Acquire();
+        File.WriteAllText(held.Path, content);
+        Assert.Throws<LockLostException>(held.EnsureHeld);
+        held.Dispose();
+        _directory.AssertEntries();
+    }
+
+    [Fact]
+    public void Another_file_in_the_claim_s_place_stays_though_it_gets_the_same_number()
+    {
+        FileLockHandle held = new FileLock(_directory["f"], ByClaim).Acquire();
+        ulong number = FileState.Of(held.Path).Inode;
+        string others = _directory.MakeDirectory("others");
+        File.Delete(held.Path);
+        string? heir = Enumerable.Range(0, 1000).Select(i => Path.Join(others, $"{i}"))
+            .FirstOrDefault(path => WithText(path, "important").Inode == number);
+        File.Move(heir ?? Path.Join(others, "0"), held.Path);
+        held.Dispose();
+        Assert.Equal("important", _directory.Read(".f.mutx.claim"));
+        _directory.AssertEntries(".f.mutx.claim", "others");
+
+        static FileState WithText(string path, string text)
+        {
+            File.WriteAllText(path, text);
+            return FileState.Of(path);
+        }
     }
 
     [Fact]
