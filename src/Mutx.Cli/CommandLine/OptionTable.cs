@@ -97,7 +97,7 @@ internal static partial class OptionTable
         {
             Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.Duration, ValueName = "TIME",
             Default = "no limit", Environment = EnvironmentTable.Timeout, ConflictsWith = [OptionId.NoWait],
-            Help = "wait for the lock at most TIME: 500 or 500ms, 5s, 2m, 1h; 0 is no wait",
+            Help = "wait for the lock at most TIME: 500ms, 1.5s, 2m, 1h; 0 is no wait; a bare number, from 100 on, is milliseconds",
         },
         new(OptionId.MaxPollInterval, "max-poll-interval")
         {
@@ -209,7 +209,7 @@ internal static partial class OptionTable
         new(OptionId.OlderThan, "older-than")
         {
             Group = OptionGroup.Sweep, Commands = Sweeping, Kind = ValueKind.Duration, ValueName = "TIME",
-            Help = "only what is older: 30 or 30s, 5m, 2h, 7d, 1y",
+            Help = "only what is older than TIME: 30s, 5m, 2h, 7d, 4w, 1y",
         },
         new(OptionId.KeepNewest, "keep-newest")
         {

@@ -51,6 +51,15 @@ internal sealed class Reporter(ReportOptions options, Func<MutxException, string
         }
     }
 
+    /// <summary>Says something in between, to everyone but those who want to hear errors alone, or nothing but JSON.</summary>
+    public void Remark(string message)
+    {
+        if (options.Verbosity != Verbosity.Quiet && !options.Json)
+        {
+            Say(message);
+        }
+    }
+
     /// <summary>Writes to standard output what the user asked to see.</summary>
     /// <param name="text">The text, with its newline.</param>
     /// <param name="failure">What it means if that fails.</param>

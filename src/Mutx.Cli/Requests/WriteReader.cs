@@ -9,6 +9,8 @@ internal static class WriteReader
     public static WriteRequest Read(ParsedArguments parsed, ValueReader values) => new()
     {
         Output = parsed.Operands[0],
+        IsLoneWord = parsed is { CommandIsNamed: false, ChildCommand: null } && !parsed.Has(OptionId.Input)
+            && Path.GetFileName(parsed.Operands[0]) == parsed.Operands[0],
         Input = ReadInput(values),
         Command = parsed.ChildCommand,
         Validator = values.Text(OptionId.Validate),

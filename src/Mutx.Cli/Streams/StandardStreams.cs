@@ -21,6 +21,13 @@ internal static class StandardStreams
 
     public static bool ErrorIsClosed => Closed[2];
 
+    /// <summary>Whether somebody types standard input.</summary>
+    public static bool InputIsTerminal =>
+        !InputIsClosed && (OperatingSystem.IsWindows() ? !Console.IsInputRedirected : Libc.isatty(0) != 0);
+
+    /// <summary>What ends input that is typed.</summary>
+    public static string EndKey => OperatingSystem.IsWindows() ? "Ctrl-Z and Enter" : "Ctrl-D";
+
     /// <summary>Standard input, to be read as a file; closing the handle leaves the stream open.</summary>
     public static SafeFileHandle Input() =>
         new(OperatingSystem.IsWindows() ? Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE) : 0, ownsHandle: false);
