@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Mutx.Diagnostics;
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;

@@ -1,4 +1,4 @@
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// Keeps the claims of this process fresh, on one background thread that lives while there are any. A thread of its

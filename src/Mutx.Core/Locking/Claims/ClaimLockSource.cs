@@ -1,4 +1,3 @@
-using Mutx.Locking.Claims;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -93,7 +92,7 @@ internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileL
     {
         for (; time > TimeSpan.Zero && isWanted(); time -= Nap)
         {
-#pragma warning disable RS0030 // This is where waiting for a claim waits, on a thread of its own.
+#pragma warning disable RS0030 // System.Threading.Thread.Sleep: this is where waiting for a claim waits, on a thread of its own
             Thread.Sleep(time < Nap ? time : Nap);
 #pragma warning restore RS0030
         }

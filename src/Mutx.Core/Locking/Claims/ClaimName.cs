@@ -3,7 +3,7 @@ using System.Globalization;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// The names of claim files and of what comes and goes beside them: <c>{resource}.lock</c> is the claim,
