@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mutx.Cli.Exit;
+using Mutx.Cli.Requests;
 using Mutx.Cli.Streams;
 using Mutx.Primitives;
 

@@ -2,6 +2,10 @@ using Microsoft.Win32.SafeHandles;
 using Mutx.Primitives;
 using Mutx.Writing;
 
+#pragma warning disable RS0030 // System.IO.File: the logs of queued commands, whose descriptors the commands write to themselves
+#pragma warning disable RS0030 // System.IO.Directory: the directory that they lie in
+#pragma warning disable RS0030 // System.IO.DirectoryInfo: what making it returns
+
 namespace Mutx.Cli.Processes;
 
 /// <summary>Where the output of a queued command goes: a file of its own, which the command writes to by descriptor.</summary>

@@ -7,6 +7,8 @@ using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Streams;
 
+#pragma warning disable RS0030 // System.Threading.Thread.Sleep: the thread that lost the race to end the process stands still until it is gone
+
 namespace Mutx.Cli.Signals;
 
 /// <summary>

@@ -1,3 +1,5 @@
+#pragma warning disable RS0030 // System.Environment.GetEnvironmentVariable: this is the one place that reads it for the library
+
 namespace Mutx.Platform;
 
 /// <summary>The one place that reads the environment.</summary>

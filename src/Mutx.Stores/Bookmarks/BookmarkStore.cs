@@ -17,7 +17,7 @@ public sealed class BookmarkStore
     public BookmarkStore(string directory, StoreOptions? options = null)
     {
         StoreOptions how = options ?? StoreOptions.Default;
-        _books = new JsonRepository<BookmarkBook>(directory, StoreJson.Default.BookmarkBook, how.Repository);
+        _books = new JsonRepository<BookmarkBook>(directory, BookmarkJson.Default.BookmarkBook, how.Repository);
         _time = how.TimeProvider;
     }
 

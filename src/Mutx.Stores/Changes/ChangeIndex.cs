@@ -18,7 +18,7 @@ public sealed class ChangeIndex
     /// <param name="options"><see cref="StoreOptions.Default"/> if null.</param>
     public ChangeIndex(string directory, StoreOptions? options = null) =>
         _indexes = new JsonRepository<IndexContent>(
-            directory, StoreJson.Default.IndexContent, (options ?? StoreOptions.Default).Repository);
+            directory, ChangeJson.Default.IndexContent, (options ?? StoreOptions.Default).Repository);
 
     /// <summary>Adds changes to what is known.</summary>
     /// <param name="changes">The changes, of one session or several.</param>

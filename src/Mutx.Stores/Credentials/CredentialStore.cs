@@ -24,7 +24,7 @@ public sealed class CredentialStore
     /// <param name="options"><see cref="StoreOptions.Default"/> if null.</param>
     public CredentialStore(string directory, StoreOptions? options = null) =>
         _credentials = new JsonRepository<Credential>(
-            directory, StoreJson.Default.Credential, (options ?? StoreOptions.Default).PrivateRepository);
+            directory, CredentialJson.Default.Credential, (options ?? StoreOptions.Default).PrivateRepository);
 
     /// <summary>Reads a credential.</summary>
     /// <param name="name">Its name, by the rule of <see cref="ResourceName"/>.</param>

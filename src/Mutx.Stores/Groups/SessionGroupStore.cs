@@ -15,7 +15,7 @@ public sealed class SessionGroupStore
     public SessionGroupStore(string directory, StoreOptions? options = null)
     {
         StoreOptions how = options ?? StoreOptions.Default;
-        _groups = new JsonRepository<SessionGroup>(directory, StoreJson.Default.SessionGroup, how.Repository);
+        _groups = new JsonRepository<SessionGroup>(directory, GroupJson.Default.SessionGroup, how.Repository);
         _time = how.TimeProvider;
     }
 

@@ -21,7 +21,7 @@ public sealed partial class CommandQueue
     public CommandQueue(string directory, StoreOptions? options = null)
     {
         StoreOptions how = options ?? StoreOptions.Default;
-        _queues = new JsonRepository<QueueContent>(directory, StoreJson.Default.QueueContent, how.Repository);
+        _queues = new JsonRepository<QueueContent>(directory, QueueJson.Default.QueueContent, how.Repository);
         _slots = new WorkerSlots(_queues.PathOf, how.Repository.Lock);
         _time = how.TimeProvider;
     }

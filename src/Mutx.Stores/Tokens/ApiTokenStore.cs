@@ -27,7 +27,7 @@ public sealed class ApiTokenStore : IDisposable, IAsyncDisposable
     public ApiTokenStore(string directory, StoreOptions? options = null)
     {
         StoreOptions how = options ?? StoreOptions.Default;
-        _files = new JsonRepository<TokenFile>(directory, StoreJson.Default.TokenFile, how.PrivateRepository);
+        _files = new JsonRepository<TokenFile>(directory, TokenJson.Default.TokenFile, how.PrivateRepository);
         _time = how.TimeProvider;
         _lastFlush = _time.GetTimestamp();
     }

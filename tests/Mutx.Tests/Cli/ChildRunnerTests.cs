@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Mutx.Cli.Commands;
+using Mutx.Cli.CommandLine;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Signals;
 using Mutx.Primitives;

@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck.Fluent;
 using Mutx.Locking;
-using Mutx.Locking.Claims;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;

@@ -3,7 +3,7 @@ using Mutx.Diagnostics;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// A claim that is held. It is kept fresh by touching it, and each time read back: a holder that was stopped for too

@@ -3,7 +3,7 @@ using Mutx.Diagnostics;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>The claim on one resource, for all who ask for it through one lock object.</summary>
 /// <param name="disk">The disk.</param>

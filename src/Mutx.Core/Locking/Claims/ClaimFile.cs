@@ -1,7 +1,7 @@
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// A file whose existence is a claim, on disk. There are three ways for it to change, and each excludes the others:

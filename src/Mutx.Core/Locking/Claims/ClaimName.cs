@@ -3,7 +3,7 @@ using System.Text;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// The names of claim files and of what comes and goes beside them: <c>.{resource}.mutx.claim</c> is the claim,

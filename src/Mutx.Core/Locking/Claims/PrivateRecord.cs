@@ -1,7 +1,7 @@
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// A record in a file of its own, ready to be linked to where it counts, so that it appears there whole or not at

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using Mutx.Primitives;
 
+#pragma warning disable RS0030 // System.IO.File: files below /proc have no length to read them by
+
 namespace Mutx.Platform;
 
 /// <summary>Reads what Linux tells of processes below /proc. What can't be read is unknown, not an error.</summary>

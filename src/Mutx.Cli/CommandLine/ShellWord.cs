@@ -1,4 +1,4 @@
-namespace Mutx.Cli.Commands;
+namespace Mutx.Cli.CommandLine;
 
 /// <summary>Text as one word of a shell command.</summary>
 internal static class ShellWord

@@ -1,4 +1,4 @@
-namespace Mutx.Cli.Output;
+namespace Mutx.Cli.Requests;
 
 /// <summary>How much is said on standard error.</summary>
 internal enum Verbosity

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Mutx.Cli.Output;
+namespace Mutx.Cli.Requests;
 
 /// <summary>What is reported, and in which form.</summary>
 internal sealed record ReportOptions

@@ -1,4 +1,4 @@
-namespace Mutx.Cli.Commands;
+namespace Mutx.Cli.Output;
 
 /// <summary>What a run of a queue has done.</summary>
 /// <param name="Completed">How many commands exited 0.</param>

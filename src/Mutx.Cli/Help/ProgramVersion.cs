@@ -1,4 +1,4 @@
-namespace Mutx.Cli;
+namespace Mutx.Cli.Help;
 
 /// <summary>The version, as a constant: reading it off the assembly would cost reflection at start. A test compares the
 /// two.</summary>
