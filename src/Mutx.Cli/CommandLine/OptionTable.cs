@@ -63,8 +63,13 @@ internal static partial class OptionTable
         },
         new(OptionId.RequireNonEmpty, "require-nonempty")
         {
-            Group = OptionGroup.Checks, Commands = Producing,
-            Help = "refuse empty content; without it an empty file is written",
+            Group = OptionGroup.Checks, Commands = Producing, ConflictsWith = [OptionId.AllowEmpty],
+            Help = "refuse empty content for new files and empty ones too",
+        },
+        new(OptionId.AllowEmpty, "allow-empty")
+        {
+            Group = OptionGroup.Checks, Commands = Producing, ConflictsWith = [OptionId.RequireNonEmpty],
+            Help = "let empty content replace a file that isn't empty, which is refused else: a producer that failed looks like that",
         },
         new(OptionId.Validate, "validate")
         {
@@ -148,13 +153,18 @@ internal static partial class OptionTable
         },
         new(OptionId.PreserveOwner, "preserve-owner")
         {
-            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.TryPreserveOwner],
+            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.TryPreserveOwner, OptionId.NoPreserveOwner],
             Help = "keep owner and group; fail where that is not permitted",
         },
         new(OptionId.TryPreserveOwner, "try-preserve-owner")
         {
-            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.PreserveOwner],
-            Help = "keep owner and group where that is permitted",
+            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.PreserveOwner, OptionId.NoPreserveOwner],
+            Help = "keep owner and group as far as that is permitted (the default)",
+        },
+        new(OptionId.NoPreserveOwner, "no-preserve-owner")
+        {
+            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.PreserveOwner, OptionId.TryPreserveOwner],
+            Help = "give the file to whoever replaces it",
         },
         new(OptionId.FollowSymlinks, "follow-symlinks")
         {

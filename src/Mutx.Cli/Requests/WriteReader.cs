@@ -22,6 +22,7 @@ internal static class WriteReader
             Scope = parsed.ChildCommand is null ? LockScope.Commit : LockScope.Production,
             IfChanged = values.Has(OptionId.IfChanged),
             IfMatch = values.Condition(OptionId.IfMatch),
+            AllowEmpty = values.Has(OptionId.AllowEmpty),
             RequireNonEmpty = values.Has(OptionId.RequireNonEmpty),
             // Each run is a process of its own: it would look through the directory every time.
             LeftoverSweep = LeftoverSweep.Never,

@@ -63,17 +63,12 @@ internal sealed class CopiedContent : OldContent
 
     private static void CopyMetadata(Disk disk, TargetFile target, DiskFile old, DiskFile copy, in FileStatus status)
     {
-        bool isOwn = disk.TrySetOwner(copy, status.Owner, status.Group);
-        if (!isOwn)
+        Ownership kept = Ownership.Give(disk, copy, status);
+        AttributeCopy scope = kept.Group ? AttributeCopy.WithAccessList : AttributeCopy.WithNarrowedAccessList;
+        if (!disk.CopyAttributes(target.Directory, target.Name, copy, scope))
         {
-            disk.TrySetOwner(copy, null, status.Group);
-        }
-
-        if (!disk.CopyAttributes(target.Directory, target.Name, copy, AttributeCopy.WithAccessList))
-        {
-            // Under another owner, set-user-ID would give away the privileges of that one.
-            UnixFileMode privileges = isOwn ? 0 : UnixFileMode.SetUser | UnixFileMode.SetGroup;
-            disk.SetMode(copy, status.Mode & ~privileges);
+            // Under another owner or group, set-user-ID would give away the privileges of those.
+            disk.SetMode(copy, kept is { Owner: true, Group: true } ? status.Mode : kept.Narrow(status.Mode));
         }
 
         disk.CopyModificationTime(old, copy);

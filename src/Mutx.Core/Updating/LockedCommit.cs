@@ -1,6 +1,7 @@
 using Mutx.Backups;
 using Mutx.Locking;
 using Mutx.Platform;
+using Mutx.Primitives;
 using Mutx.Writing;
 
 namespace Mutx.Updating;
@@ -18,6 +19,16 @@ internal sealed class LockedCommit(
     public override bool Accepts(FileStatus? current)
     {
         Preconditions.Require(checks.IfMatch, disk, target, current);
+        if (checks.RefuseEmpty && writer.Length == 0 && current is { Length: > 0 })
+        {
+            throw new MutxException(
+                MutxError.EmptyContent, $"refused to replace '{target.ShownPath}': the new content is empty, as if what was to produce it had failed")
+            {
+                Path = target.ShownPath,
+                Hint = "look at what was to produce it; to empty the file, allow that (ReplaceOptions.AllowEmpty)",
+            };
+        }
+
         return !(checks.IfChanged && Preconditions.HasContent(disk, target, current, writer.StagedContent, writer.Length));
     }
 

@@ -63,7 +63,13 @@ public sealed record ReplaceOptions
     /// <summary>What the target must be, looked at under the lock; null for anything.</summary>
     public ContentCondition? IfMatch { get; init; }
 
-    /// <summary>Refuses empty content.</summary>
+    /// <summary>
+    /// Whether empty content may replace a file that isn't empty. A program whose input comes from another one sets it to
+    /// false: a producer that failed looks like that.
+    /// </summary>
+    public bool AllowEmpty { get; init; } = true;
+
+    /// <summary>Refuses empty content, for new files and empty ones too.</summary>
     public bool RequireNonEmpty { get; init; }
 
     /// <summary>

@@ -148,7 +148,7 @@ internal sealed class Replacement : IDisposable
     private ReplaceResult Commit()
     {
         _cancellation.ThrowIfCancellationRequested();
-        var checks = new TargetChecks(_options.IfMatch, _options.IfChanged);
+        var checks = new TargetChecks(_options.IfMatch, _options.IfChanged, !_options.AllowEmpty);
         CommitReport report = _locked!.Commit(_writer, checks, _backups, out string? backup);
         _isDone = report.Changed;
         if (!report.Changed)
@@ -165,7 +165,7 @@ internal sealed class Replacement : IDisposable
             LockFile = _locked.Held.Path,
             LockMethod = _locked.Held.Method,
             LockWaited = _locked.Held.Waited,
-            Warnings = Warnings(report.Confirmed),
+            Warnings = Warnings(report),
         };
     }
 
@@ -177,10 +177,15 @@ internal sealed class Replacement : IDisposable
         }
     }
 
-    private List<string> Warnings(bool confirmed)
+    private List<string> Warnings(CommitReport report)
     {
         var warnings = new List<string>(_locked!.Held.Warnings);
-        if (!confirmed)
+        if (report.Warning is { } said)
+        {
+            warnings.Add(said);
+        }
+
+        if (!report.Confirmed)
         {
             warnings.Add($"the filesystem of '{_target.ShownPath}' refuses to sync a directory: the replacement may not survive a power cut");
         }

@@ -208,16 +208,16 @@ public sealed class AtomicWriter : IDisposable
             FileStatus? current = _target.Look();
             if (!steps.Accepts(current))
             {
-                return new CommitReport(Changed: false, Confirmed: true);
+                return new CommitReport(Changed: false, Confirmed: true, Warning: null);
             }
 
-            staged.ApplyMetadata(current);
+            string? warning = staged.ApplyMetadata(current);
             staged.Sync();
             if (steps.TryKeep(current, out IPublishStep? step) && staged.TryPublish(current, step))
             {
                 Outcome = CommitOutcome.Unknown;
                 step?.Complete();
-                return new CommitReport(Changed: true, SyncDirectory());
+                return new CommitReport(Changed: true, SyncDirectory(), warning);
             }
         }
 

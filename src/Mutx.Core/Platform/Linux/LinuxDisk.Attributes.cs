@@ -22,11 +22,11 @@ internal sealed partial class LinuxDisk
                 continue;
             }
 
-            CopyAttribute(from, attribute, to, directory.PathOf(name));
+            CopyAttribute(from, attribute, to, directory.PathOf(name), scope);
             carriesList |= attribute == AccessList;
         }
 
-        if (!carriesList && scope == AttributeCopy.WithAccessList)
+        if (!carriesList && scope != AttributeCopy.WithoutAccessList)
         {
             RemoveInheritedAccessList(to);
         }
@@ -39,7 +39,9 @@ internal sealed partial class LinuxDisk
     /// its source is true of the backup alone; and a default list belongs to directories.
     /// </summary>
     private static bool IsCarried(string attribute) =>
-        attribute is not ("security.capability" or "user.mutx.source" or "security.ima" or "security.evm");
+        attribute is not ("security.capability" or "security.ima" or "security.evm")
+        && !attribute.StartsWith("user.mutx.", StringComparison.Ordinal)
+        && !attribute.StartsWith("trusted.", StringComparison.Ordinal);
 
     private static unsafe string[] ListNames(in NamedAttributes from)
     {
@@ -58,7 +60,7 @@ internal sealed partial class LinuxDisk
         return length <= 0 ? [] : Encoding.UTF8.GetString(buffer, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static unsafe void CopyAttribute(in NamedAttributes from, string attribute, DiskFile to, string shownPath)
+    private static unsafe void CopyAttribute(in NamedAttributes from, string attribute, DiskFile to, string shownPath, AttributeCopy scope)
     {
         byte* value = stackalloc byte[1024];
         nint length = from.Get(attribute, value, 1024);
@@ -70,18 +72,23 @@ internal sealed partial class LinuxDisk
                 length = from.Get(attribute, start, MaxValueLength);
                 if (length >= 0)
                 {
-                    SetAttribute(to, attribute, start, length, shownPath);
+                    SetAttribute(to, attribute, start, length, shownPath, scope);
                 }
             }
 
             return;
         }
 
-        SetAttribute(to, attribute, value, length, shownPath);
+        SetAttribute(to, attribute, value, length, shownPath, scope);
     }
 
-    private static unsafe void SetAttribute(DiskFile to, string attribute, byte* value, nint length, string shownPath)
+    private static unsafe void SetAttribute(DiskFile to, string attribute, byte* value, nint length, string shownPath, AttributeCopy scope)
     {
+        if (attribute == AccessList && scope == AttributeCopy.WithNarrowedAccessList)
+        {
+            PosixAccessList.NarrowOwningGroup(new Span<byte>(value, (int)length));
+        }
+
         if (Libc.fsetxattr(to.Handle, attribute, value, length, 0) == 0)
         {
             return;
