@@ -10,6 +10,8 @@ using Mutx.Primitives;
 using Mutx.Updating;
 using Mutx.Writing;
 
+#pragma warning disable RS0030 // System.IO.Path.Exists: whether a lone word is a file is asked before it is taken for one
+
 namespace Mutx.Cli.Commands;
 
 /// <summary>Replaces a file with standard input, a file, or what a command prints or makes of it.</summary>

@@ -57,7 +57,7 @@ internal static class HintTable
         (MutxError.InvalidRequest, RestoreRequest { From: { } other } restore) =>
             $"to write another file's content use: mutx write {restore.File} -i {other}",
         (MutxError.NameTooLong, WriteRequest or RestoreRequest) => "use a shorter --backup-suffix",
-        (MutxError.NotPermitted, WriteRequest or RestoreRequest) => "run it as root, or use --try-preserve-owner",
+        (MutxError.NotPermitted, WriteRequest or RestoreRequest) => "run it as root, or leave out --preserve-owner to keep it as far as that is permitted",
         (MutxError.NotPermitted, FeatureRequest) => "release it for the process that holds it (--pid PID), or wait until it is two hours old",
         _ => null,
     };

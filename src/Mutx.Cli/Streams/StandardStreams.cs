@@ -3,6 +3,8 @@ using Microsoft.Win32.SafeHandles;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Interop;
 
+#pragma warning disable RS0030 // System.Console: whether standard input is a terminal
+
 namespace Mutx.Cli.Streams;
 
 /// <summary>

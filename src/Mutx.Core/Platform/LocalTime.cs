@@ -1,5 +1,8 @@
 using Mutx.Primitives;
 
+#pragma warning disable RS0030 // System.TimeProvider.LocalTimeZone: the clocks of tests have one of their own
+#pragma warning disable RS0030 // System.TimeZoneInfo.Local: what it would read has been looked at
+
 namespace Mutx.Platform;
 
 /// <summary>The local time, for what people read: times that are shown, and names that carry one.</summary>

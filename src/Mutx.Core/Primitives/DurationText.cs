@@ -30,7 +30,7 @@ public static class DurationText
     /// <returns>Whether the text is a duration.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, BareNumber bare, out TimeSpan value, out string problem)
     {
-        Guard.Defined(bareUnit, DurationUnit.Seconds);
+        Guard.Defined(bare, BareNumber.Milliseconds);
         value = TimeSpan.Zero;
         ReadOnlySpan<char> number = text[..NumberLength(text)];
         ReadOnlySpan<char> unitName = text[number.Length..];

@@ -24,7 +24,7 @@ internal static class Leftovers
 
     /// <summary>Sweeps a directory in the background, if that hasn't been done in this process.</summary>
     /// <param name="disk">The disk.</param>
-    /// <param name="directory">The absolute path of the directory.</param>
+    /// <param name="directory">The directory.</param>
     /// <param name="options">Whether to do it, and by which clock and times.</param>
     public static void SweepOnce(Disk disk, string directory, ReplaceOptions options)
     {
@@ -33,6 +33,7 @@ internal static class Leftovers
             return;
         }
 
+        directory = Path.GetFullPath(directory);
         ConcurrentDictionary<string, bool> swept = Swept.GetValue(disk, static _ => new(StringComparer.Ordinal));
         if (swept.Count < MaxDirectories && swept.TryAdd(directory, true))
         {

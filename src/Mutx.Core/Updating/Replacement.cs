@@ -98,7 +98,7 @@ internal sealed class Replacement : IDisposable
         _locked?.Dispose();
         if (_isDone)
         {
-            Leftovers.SweepOnce(_disk, Path.GetDirectoryName(Path.GetFullPath(_target.Path))!, _options);
+            Leftovers.SweepOnce(_disk, _target.Directory.Path, _options);
         }
 
         _target.Dispose();

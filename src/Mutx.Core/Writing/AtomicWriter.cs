@@ -17,7 +17,8 @@ namespace Mutx.Writing;
 /// </summary>
 public sealed class AtomicWriter : IDisposable
 {
-    private const int FirstBuffer = 64 * 1024;
+    // Larger ones make the collector ask the kernel for memory.
+    private const int FirstBuffer = 16 * 1024;
     private const int CommitTries = 100;
 
     // Content beyond this is flushed when it is complete rather than at the commit, where a lock may be held.

@@ -125,7 +125,7 @@ internal static class LockPath
             string name = Path.GetFileName(directory);
             if (name.Length > 0 && Rune.TryGetRuneAt(name, 0, out Rune first) && Rune.IsLetterOrDigit(first))
             {
-                initials = $"{Lower(first)}.{initials}";
+                initials = Lower(first).ToString() + "." + initials;
             }
 
             directory = Path.GetDirectoryName(directory);
