@@ -5,6 +5,7 @@ using Mutx.Housekeeping;
 using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Updating;
+using Mutx.Writing;
 
 namespace Mutx.Faults.Tests;
 
@@ -44,6 +45,21 @@ public sealed class Races
         });
         Sweep(disk, place.Data);
         Assert.True(File.Exists(Path.Join(outside, "a.lock")));
+    }
+
+    [Fact]
+    public void Input_swapped_for_a_link_just_before_it_is_opened_is_not_read()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["secret"], "secret");
+        File.WriteAllText(place["input"], "own");
+        FaultDisk disk = At(nameof(Disk.OpenInput), () =>
+        {
+            File.Delete(place["input"]);
+            File.CreateSymbolicLink(place["input"], place["secret"]);
+        });
+        var error = Assert.Throws<Primitives.MutxException>(() => InputFile.Open(disk, place["input"], SymlinkPolicy.Refuse));
+        Assert.Equal(Primitives.MutxError.SymbolicLink, error.Error);
     }
 
     [Theory]

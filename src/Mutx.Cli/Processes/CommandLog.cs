@@ -3,8 +3,6 @@ using Mutx.Primitives;
 using Mutx.Writing;
 
 #pragma warning disable RS0030 // System.IO.File: the logs of queued commands, whose descriptors the commands write to themselves
-#pragma warning disable RS0030 // System.IO.Directory: the directory that they lie in
-#pragma warning disable RS0030 // System.IO.DirectoryInfo: what making it returns
 
 namespace Mutx.Cli.Processes;
 

@@ -13,10 +13,12 @@ public static class InputFile
     /// <param name="symlinks">Whether it may be a symbolic link.</param>
     /// <returns>A handle that is the caller's to close.</returns>
     /// <exception cref="MutxException">It is missing, a directory, a link that was not allowed, or can't be read.</exception>
-    public static SafeFileHandle Open(string path, SymlinkPolicy symlinks = SymlinkPolicy.Refuse)
+    public static SafeFileHandle Open(string path, SymlinkPolicy symlinks = SymlinkPolicy.Refuse) =>
+        Open(Disk.Current, path, symlinks);
+
+    internal static SafeFileHandle Open(Disk disk, string path, SymlinkPolicy symlinks)
     {
         Guard.Defined(symlinks, SymlinkPolicy.Follow);
-        Disk disk = Disk.Current;
         DiskFile file = OpenAny(disk, Guard.Path(path), symlinks);
         FileKind kind = disk.Look(file).Kind;
         if (kind is not (FileKind.Directory or FileKind.SymbolicLink))

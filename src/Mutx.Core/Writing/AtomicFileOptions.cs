@@ -39,7 +39,7 @@ public sealed record AtomicFileOptions
     public OwnerPolicy Owner
     {
         get;
-        init => field = Guard.Defined(value, OwnerPolicy.TryPreserve);
+        init => field = Guard.Defined(value, OwnerPolicy.Writer);
     }
 
     /// <summary>What is done with a target that is a symbolic link.</summary>

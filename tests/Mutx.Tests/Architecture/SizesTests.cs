@@ -15,19 +15,21 @@ public sealed class SizesTests
         // One seam, one strategy for each system: a call more there is a method more here.
         ["Mutx.Platform.WindowsDisk"] = 580,
         ["Mutx.Platform.UnixDisk"] = 550,
-        ["Mutx.Platform.LinuxDisk"] = 380,
+        ["Mutx.Platform.LinuxDisk"] = 430,
+        ["Mutx.Platform.Disk"] = 340,
 
         // Tables: a line more for each option.
-        ["Mutx.Cli.CommandLine.OptionTable"] = 350,
-        ["CommandLine/OptionTable.cs"] = 320,
+        ["Mutx.Cli.CommandLine.OptionTable"] = 380,
+        ["CommandLine/OptionTable.cs"] = 350,
 
         // Each is the whole of one protocol, which reads from top to bottom.
-        ["Mutx.Backups.PendingBackup"] = 490,
-        ["Mutx.Writing.StagedFile"] = 365,
+        ["Mutx.Writing.StagedFile"] = 390,
+        ["Mutx.Writing.AtomicWriter"] = 320,
+        ["Writing/AtomicWriter.cs"] = 330,
 
         // A public surface: the documentation of its methods is longer than they are.
-        ["Mutx.Repositories.JsonRepository<T>"] = 330,
-        ["Mutx.Stores.Queues.CommandQueue"] = 430,
+        ["Mutx.Repositories.JsonRepository<T>"] = 350,
+        ["Mutx.Stores.Queues.CommandQueue"] = 470,
     };
 
     public static TheoryData<string> Projects => [.. SourceAssembly.Projects];

@@ -62,7 +62,7 @@ public sealed partial class HintTableTests
     [InlineData(MutxError.SymbolicLink, 0, "--follow-symlinks")]
     [InlineData(MutxError.AlreadyExists, 0, "--backup-timestamp")]
     [InlineData(MutxError.NameTooLong, 0, "--backup-suffix")]
-    [InlineData(MutxError.NotPermitted, 0, "--try-preserve-owner")]
+    [InlineData(MutxError.NotPermitted, 0, "--preserve-owner")]
     [InlineData(MutxError.NotFound, 1, "--create")]
     [InlineData(MutxError.NoBackup, 2, "--backup")]
     [InlineData(MutxError.NoBackup, 3, "mutx backups f")]

@@ -18,7 +18,7 @@ public sealed class RequestReaderTests
         Assert.Null(request.Input);
         Assert.Null(request.Command);
         Assert.Null(request.Validator);
-        Assert.Equal(ReplaceOptions.Default with { LeftoverSweep = LeftoverSweep.Never }, request.Options);
+        Assert.Equal(ReplaceOptions.Default with { LeftoverSweep = LeftoverSweep.Never, AllowEmpty = false }, request.Options);
         Assert.Equal(new ReportOptions(), request.Report);
     }
 

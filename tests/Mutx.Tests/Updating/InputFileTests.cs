@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.TestKit;
 using Mutx.Updating;
@@ -16,9 +17,9 @@ public sealed class InputFileTests : IDisposable
     public void A_link_that_is_swapped_in_all_the_time_is_never_read_through()
     {
         string path = _directory.Write("input", "own");
-        string secret = _directory.Write("secret", "secret");
+        File.CreateSymbolicLink(_directory["link"], _directory.Write("secret", "secret"));
         using var stop = new CancellationTokenSource();
-        var swapper = new Thread(() => Swap(path, secret, stop.Token));
+        var swapper = new Thread(() => Swap("link", stop.Token));
         swapper.Start();
         int refused = 0;
         int read = 0;
@@ -78,15 +79,14 @@ public sealed class InputFileTests : IDisposable
         return System.Text.Encoding.UTF8.GetString(buffer[..RandomAccess.Read(input, buffer, 0)]);
     }
 
-    private static void Swap(string path, string secret, CancellationToken stop)
+    /// <summary>Exchanges the file and a link to the secret as fast as the disk can.</summary>
+    private void Swap(string link, CancellationToken stop)
     {
-        string other = path + ".other";
+        Disk disk = Disk.Current;
+        using DiskDirectory directory = disk.OpenDirectory(_directory.Path);
         while (!stop.IsCancellationRequested)
         {
-            File.CreateSymbolicLink(other, secret);
-            File.Move(other, path, overwrite: true);
-            File.WriteAllText(other, "own");
-            File.Move(other, path, overwrite: true);
+            disk.Rename(directory, link, directory, "input", RenameMode.Exchange);
         }
     }
 }
