@@ -1,3 +1,4 @@
+using Mutx.Cli.CommandLine;
 using Mutx.Cli.Requests;
 using Mutx.Primitives;
 
@@ -27,7 +28,7 @@ internal static class HintTable
         MutxError.UnclearLockMethod => "correct it, or use --lock-method auto, kernel or claim",
         MutxError.LockUnavailable => request is FeatureRequest ? null : "wait for it with --timeout TIME or without --no-wait",
         MutxError.NoBackup => request is RestoreRequest { From: not null } restore
-            ? $"mutx backups {restore.File} lists those there are"
+            ? $"mutx backups {ShellWord.Quote(restore.File)} lists those there are"
             : "backups are made by --backup; where their suffix or directory was chosen, name it here too",
 
         // These have causes of the system's and the library's own, which has no number for them.
@@ -55,7 +56,7 @@ internal static class HintTable
         (MutxError.AlreadyExists, WriteRequest { Options.Backup.Timestamp: false }) => Timestamped,
         (MutxError.InvalidRequest, WriteRequest { Options.Backup.Timestamp: false }) => Timestamped,
         (MutxError.InvalidRequest, RestoreRequest { From: { } other } restore) =>
-            $"to write another file's content use: mutx write {restore.File} -i {other}",
+            $"to write another file's content use: mutx write {ShellWord.Quote(restore.File)} -i {ShellWord.Quote(other)}",
         (MutxError.NameTooLong, WriteRequest or RestoreRequest) => "use a shorter --backup-suffix",
         (MutxError.NotPermitted, WriteRequest or RestoreRequest) => "run it as root, or leave out --preserve-owner to keep it as far as that is permitted",
         (MutxError.NotPermitted, FeatureRequest) => "release it for the process that holds it (--pid PID), or wait until it is two hours old",
