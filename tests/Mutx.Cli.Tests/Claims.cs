@@ -134,7 +134,7 @@ public sealed class Claims : IDisposable
     [Fact]
     public async Task A_command_runs_under_a_claim_that_is_kept_and_removed_after_it()
     {
-        ProgramResult result = await _sandbox.Mutx("run", "f", "--lock-method", "claim", "--", "/bin/sh", "-c", "ls; exit 7").RunAsync();
+        ProgramResult result = await _sandbox.Mutx("run", "f", "--lock-method", "claim", "--", "/bin/sh", "-c", "ls -A; exit 7").RunAsync();
         Assert.Equal(".f.mutx.claim\n", result.AssertStatus(7).Output);
         _sandbox.Files.AssertEntries();
     }

@@ -131,7 +131,7 @@ internal static partial class OptionTable
         },
         new(OptionId.LockMethod, "lock-method")
         {
-            Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.Choice, ValueName = "METHOD",
+            Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Choice, ValueName = "METHOD",
             Choices = ["auto", "kernel", "claim"], Default = "auto", Environment = EnvironmentTable.LockMethod,
             Help = "auto, kernel (a lock of the kernel on a lock file) or claim (a file beside the target)",
         },

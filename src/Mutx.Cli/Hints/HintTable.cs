@@ -27,6 +27,9 @@ internal static class HintTable
         MutxError.NoLockDirectory => "name a place for lock files: --lock-dir DIR or MUTX_LOCK_DIR",
         MutxError.UnclearLockMethod => "correct it, or use --lock-method auto, kernel or claim",
         MutxError.LockUnavailable => request is FeatureRequest ? null : "wait for it with --timeout TIME or without --no-wait",
+        MutxError.EmptyContent => request is WriteRequest { Options.RequireNonEmpty: false }
+            ? "look at what was to produce it; to empty the file, use --allow-empty"
+            : null,
         MutxError.NoBackup => request is RestoreRequest { From: not null } restore
             ? $"mutx backups {ShellWord.Quote(restore.File)} lists those there are"
             : "backups are made by --backup; where their suffix or directory was chosen, name it here too",
@@ -41,7 +44,7 @@ internal static class HintTable
             or MutxError.DanglingLink or MutxError.LinkLoop or MutxError.SpecialFile or MutxError.NoSpace
             or MutxError.QuotaExceeded or MutxError.ReadOnlyFilesystem or MutxError.CrossDevice or MutxError.Busy
             or MutxError.TooManyOpenFiles or MutxError.NotSupported or MutxError.LockTimeout or MutxError.LockLost
-            or MutxError.UnusableLockFile or MutxError.PreconditionFailed or MutxError.EmptyContent
+            or MutxError.UnusableLockFile or MutxError.PreconditionFailed
             or MutxError.ValidationFailed or MutxError.CommandFailed or MutxError.InputFailed or MutxError.CorruptData => null,
 
         _ => throw new ArgumentOutOfRangeException(nameof(error), error.Error, "an error whose hint nobody has thought about"),

@@ -20,9 +20,14 @@ internal sealed class DirectoryWord
     /// <summary>Names in it that would say something, and don't count.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Asks a directory.</summary>
-    public static DirectoryWord Of(Disk disk, string directory)
+    /// <summary>Asks a directory; not where the caller has chosen, who is right whatever it says.</summary>
+    public static DirectoryWord Of(Disk disk, string directory, FileLockOptions options)
     {
+        if (options.Method is not null)
+        {
+            return new DirectoryWord();
+        }
+
         var word = new DirectoryWord { Status = disk.Look(directory) };
         if (word.Status is { } status)
         {

@@ -31,7 +31,7 @@ internal static class LockSources
 
     private static LockSource ByMethod(Disk disk, in ResolvedPath anchor, string lockFile, FileLockOptions options)
     {
-        DirectoryWord word = DirectoryWord.Of(disk, anchor.Directory);
+        DirectoryWord word = DirectoryWord.Of(disk, anchor.Directory, options);
         LockMethodChoice choice = LockMethodChoice.For(disk, options, anchor.Directory, word, Path.GetDirectoryName(lockFile)!);
         string[] warnings = SaidOnce.NewsOf(word.Warnings, options.Logger);
         if (choice.Method != LockMethod.Claim)
