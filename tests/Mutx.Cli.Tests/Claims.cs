@@ -40,8 +40,11 @@ public sealed class Claims : IDisposable
         Assert.Equal("GEM\n", _sandbox.Files.Read("Gemfile.lock"));
         (await _sandbox.Mutx("Gemfile", "--lock-method", "claim", "--lock-file", "Gemfile.lock").Input("newer").RunAsync())
             .AssertError(1, "Gemfile.lock", "not the record of a claim", "move it away");
-        (await _sandbox.Mutx("status", "Gemfile", "--lock-method", "claim", "--lock-file", "Gemfile.lock").RunAsync())
-            .AssertError(1, "Gemfile.lock", "not the record of a claim");
+        foreach (string[] asked in new[] { ["status", "Gemfile", "--lock-file", "Gemfile.lock"], new[] { "status", "--lock-file", "Gemfile.lock" } })
+        {
+            (await _sandbox.Mutx(asked).With("MUTX_LOCK_METHOD", "claim").RunAsync()).AssertError(1, "Gemfile.lock", "not the record of a claim");
+        }
+
         Assert.Equal(("new", "GEM\n"), (_sandbox.Files.Read("Gemfile"), _sandbox.Files.Read("Gemfile.lock")));
         _sandbox.Files.AssertEntries("Gemfile", "Gemfile.lock");
     }
