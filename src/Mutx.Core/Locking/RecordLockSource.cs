@@ -81,8 +81,8 @@ internal sealed class RecordLockSource(LockSource whole, LockSource record) : Lo
         {
             _whole = whole;
             _record = record;
-            whole.Loss.Then(Loss.Tell);
-            record.Loss.Then(Loss.Tell);
+            whole.Loss.Then(() => Loss.Tell());
+            record.Loss.Then(() => Loss.Tell());
         }
 
         public override string Path => _record.Path;
