@@ -18,7 +18,7 @@ namespace Mutx.Writing;
 public sealed class AtomicWriter : IDisposable
 {
     // Larger ones make the collector ask the kernel for memory.
-    private const int FirstBuffer = 16 * 1024;
+    private const int FirstBuffer = 8 * 1024;
     private const int CommitTries = 100;
 
     // Content beyond this is flushed when it is complete rather than at the commit, where a lock may be held.
@@ -193,7 +193,7 @@ public sealed class AtomicWriter : IDisposable
         _options.Logger.ContentComplete(_written);
         if (_written > FlushEarly)
         {
-            staged.Sync();
+            staged.Sync(_stagedFor);
         }
     }
 
@@ -213,7 +213,7 @@ public sealed class AtomicWriter : IDisposable
             }
 
             string? warning = staged.ApplyMetadata(current);
-            staged.Sync();
+            staged.Sync(current);
             if (steps.TryKeep(current, out IPublishStep? step) && staged.TryPublish(current, step))
             {
                 Outcome = CommitOutcome.Unknown;

@@ -73,8 +73,14 @@ internal sealed partial class LinuxDisk : UnixDisk
         return LinkResult(LinkFollowing(descriptor.Path, directory, name), directory.PathOf(name));
     }
 
-    public override unsafe bool MustNameBeforeSync(DiskDirectory directory)
+    public override unsafe bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour)
     {
+        // Files of btrfs have a device without a driver (major number 0), never that of the disk.
+        if (neighbour is { } file && file.Identity.Device >> 32 != 0)
+        {
+            return false;
+        }
+
         long* status = stackalloc long[16];
         return Libc.fstatfs(directory.Handle, status) == 0 && status[0] == BtrfsMagic;
     }
