@@ -40,7 +40,7 @@ public sealed class FailingFilesystem : IDisposable
         Need.Root();
         (await _sandbox.Shell("mkdir d; printf old > d/file; chmod 600 d/file; chown 65534 d").RunAsync()).AssertStatus(0);
 
-        (await _sandbox.AsNobody(_sandbox.Mutx("d/file").Input("new")).RunAsync()).AssertSilentSuccess();
+        (await _sandbox.AsNobody(_sandbox.Mutx("d/file", "-q").Input("new")).RunAsync()).AssertSilentSuccess();
 
         Assert.Equal("new", _sandbox.Files.Read("d/file"));
         Assert.Equal("600", FileState.Of(_sandbox.Files["d/file"]).Octal);

@@ -19,7 +19,7 @@ public sealed class Owners : IDisposable
     {
         await Make("printf old > file; chmod 640 file; chown 1234:5678 file");
 
-        (await _sandbox.Mutx("file", option).Input("new").RunAsync()).AssertSilentSuccess();
+        (await _sandbox.Mutx("file", option, "-q").Input("new").RunAsync()).AssertSilentSuccess();
 
         FileState state = FileState.Of(_sandbox.Files["file"]);
         Assert.Equal((1234, 5678, "640"), (state.Owner, state.Group, state.Octal));
@@ -30,7 +30,7 @@ public sealed class Owners : IDisposable
     {
         await Make("printf old > file; chown 1234:5678 file");
 
-        (await _sandbox.Mutx("file").Input("new").RunAsync()).AssertSilentSuccess();
+        (await _sandbox.Mutx("file", "-q").Input("new").RunAsync()).AssertSilentSuccess();
 
         FileState state = FileState.Of(_sandbox.Files["file"]);
         Assert.Equal((0, 0), (state.Owner, state.Group));
@@ -54,7 +54,7 @@ public sealed class Owners : IDisposable
     {
         await Make("mkdir d; printf old > d/file; chmod 640 d/file; chown 65534 d; chmod o+r d/file");
 
-        ProgramResult result = await _sandbox.AsNobody(_sandbox.Mutx("d/file", "--try-preserve-owner").Input("new")).RunAsync();
+        ProgramResult result = await _sandbox.AsNobody(_sandbox.Mutx("d/file", "--try-preserve-owner", "-q").Input("new")).RunAsync();
 
         result.AssertSilentSuccess();
         Assert.Equal("new", _sandbox.Files.Read("d/file"));
@@ -75,7 +75,7 @@ public sealed class Owners : IDisposable
     {
         await Make("printf old > file; chown 1234:5678 file");
 
-        (await _sandbox.Mutx("file", "--preserve-owner", "--mode", "4750").Input("new").RunAsync()).AssertSilentSuccess();
+        (await _sandbox.Mutx("file", "--preserve-owner", "--mode", "4750", "-q").Input("new").RunAsync()).AssertSilentSuccess();
 
         FileState state = FileState.Of(_sandbox.Files["file"]);
         Assert.Equal((1234, 5678, "4750"), (state.Owner, state.Group, state.Octal));

@@ -24,6 +24,7 @@ internal enum OptionId
     LockMode,
     LockMethod,
     FollowLockSymlinks,
+    ShareGroup,
     Mode,
     NoPreserveMode,
     PreserveOwner,

@@ -24,6 +24,7 @@ internal sealed class StatusCommand(StatusRequest request, Reporter reporter)
             return reports;
         }
 
-        return request.Lock.LockFile is { } file ? [LockInspector.Inspect(file)] : LockInspector.InspectAll(request.Lock);
+        return request.Lock.LockFile is { } file ? [LockInspector.Inspect(file)]
+            : [.. LockInspector.InspectAll(request.Lock), .. LockInspector.InspectAll(SharedLocks.DirectoryName)];
     }
 }

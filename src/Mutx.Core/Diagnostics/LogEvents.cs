@@ -30,6 +30,9 @@ internal static partial class LogEvents
     [LoggerMessage(8, LogLevel.Warning, "{Warning}")]
     public static partial void LockWarned(this ILogger logger, string warning);
 
+    [LoggerMessage(9, LogLevel.Information, "locks lie in '{Directory}', beside the files, which comes before MUTX_LOCK_DIR ({Overridden})")]
+    public static partial void LockDirectoryOverridden(this ILogger logger, string directory, string overridden);
+
     [LoggerMessage(20, LogLevel.Debug, "staged new content for '{Target}' ({Kind})")]
     public static partial void Staged(this ILogger logger, string target, string kind);
 

@@ -220,12 +220,12 @@ internal sealed class Replacement : IDisposable
     /// </summary>
     private void RefuseLockOnTarget()
     {
-        if (_options.Lock.LockFile is null)
+        if (_options.Lock.LockFile is not { } lockFileOption)
         {
             return;
         }
 
-        string named = LockPath.For(_disk, _target.Path, _options.Lock);
+        string named = LockPath.Resolve(_disk, lockFileOption).FullPath;
         string lockPath = _options.Lock.FollowSymlinks ? ResolvedPath.Resolve(_disk, named).FullPath : named;
         bool sameName = lockPath == ResolvedPath.Resolve(_disk, _target.Path).FullPath;
         FileStatus? lockFile = _disk.Look(lockPath);

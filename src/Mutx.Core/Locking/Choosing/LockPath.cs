@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Mutx.Platform;
 using Mutx.Primitives;
@@ -21,33 +22,19 @@ internal static class LockPath
     private const int MaxNameBytes = 255;
     private const int HashDigits = 8;
     private const int MaxInitials = 3;
-
-    /// <summary>The absolute path of the lock file for a resource.</summary>
-    public static string For(Disk disk, string resource, FileLockOptions options) =>
-        For(disk, Anchor(disk, resource, options), options);
-
-    /// <summary>The absolute path of the lock file for an anchor.</summary>
-    public static string For(Disk disk, in ResolvedPath anchor, FileLockOptions options) =>
-        options.LockFile is null ? Path.Join(LockDirectory.Of(disk, options), NameFor(anchor.FullPath)) : anchor.FullPath;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>
-    /// What a lock hangs on: the resource, or the lock file where one was named. It decides the name of a lock file and
-    /// the place of a claim.
+    /// Where a lock file lies that was named: it decides the place of a claim as well. Its directory must exist.
     /// </summary>
-    public static ResolvedPath Anchor(Disk disk, string resource, FileLockOptions options)
+    public static ResolvedPath Resolve(Disk disk, string lockFile)
     {
-        if (options.LockFile is null)
+        (string parent, string name) = ResolvedPath.Split(lockFile);
+        if (ResolvedPath.IsDirectoryName(name) || Path.EndsInDirectorySeparator(lockFile))
         {
-            return ResolvedPath.Resolve(disk, resource);
-        }
-
-        (string parent, string name) = ResolvedPath.Split(options.LockFile);
-        if (ResolvedPath.IsDirectoryName(name) || Path.EndsInDirectorySeparator(options.LockFile))
-        {
-            throw new MutxException(
-                MutxError.UnusableLockFile, $"cannot use '{options.LockFile}' as a lock file: it names a directory")
+            throw new MutxException(MutxError.UnusableLockFile, $"cannot use '{lockFile}' as a lock file: it names a directory")
             {
-                Path = options.LockFile,
+                Path = lockFile,
                 Hint = "name a file in it",
             };
         }
@@ -58,14 +45,46 @@ internal static class LockPath
         }
         catch (MutxException e) when (e.Error is MutxError.NotFound or MutxError.NotADirectory)
         {
-            throw ResolvedPath.MissingParent(e, parent, options.LockFile);
+            throw ResolvedPath.MissingParent(e, parent, lockFile);
         }
     }
 
-    /// <summary>The absolute path of the lock file for a name that is no path.</summary>
-    public static string ForName(Disk disk, string name, FileLockOptions options) =>
-        options.LockFile is not null ? For(disk, name, options)
-        : Path.Join(LockDirectory.Of(disk, options), Assemble("", "name", Readable(name), HashOf($"name:{name}")));
+    /// <summary>The name of the lock file for a name that is no path.</summary>
+    public static string NameForName(string name) => Assemble("", "name", Readable(name), HashOf($"name:{name}"));
+
+    /// <summary>
+    /// The name of the lock file in the <c>.locks</c> beside a file. It tells of nothing but the file: a directory has
+    /// other paths in containers, and after a rename.
+    /// </summary>
+    public static string SharedNameFor(string file)
+    {
+        int excess = Encoding.UTF8.GetByteCount(file) + Extension.Length - MaxNameBytes;
+        if (excess <= 0)
+        {
+            return file + Extension;
+        }
+
+        excess += 1 + HashDigits;
+        return $"{Cut(file, ref excess)}.{HashOf(file)}{Extension}";
+    }
+
+    /// <summary>Whether a name is one that lock files outside <c>.locks</c> have: with eight digits of a hash before its end.</summary>
+    public static bool IsDerived(ReadOnlySpan<char> name)
+    {
+        if (name.EndsWith(TurnExtension, StringComparison.Ordinal))
+        {
+            name = name[..^TurnExtension.Length];
+        }
+
+        if (!name.EndsWith(Extension, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> stem = name[..^Extension.Length];
+        return stem.Length > HashDigits && stem[^(HashDigits + 1)] == '.'
+            && stem[^HashDigits..].IndexOfAnyExcept(HexDigits) < 0;
+    }
 
     /// <summary>The lock file for one record of a resource; it lies beside that of the resource.</summary>
     public static string ForRecord(string resourceLockFile, string record)

@@ -8,15 +8,22 @@ namespace Mutx.Locking;
 /// That last look is what makes the removal of a lock file safe, provided that whoever removes it holds it exclusively:
 /// a waiter that got the lock of a removed file sees that and starts over.
 /// </summary>
-internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions options) : LockSource
+internal sealed class KernelLockSource(Disk disk, LockPlace place, FileLockOptions options) : LockSource
 {
     private const int MaxRemovals = 1000;
 
-    public override string Path { get; } = path;
+    private readonly LockFileAccess _access = new(disk, place, options);
+
+    /// <summary>Where the lock lies.</summary>
+    public LockPlace Place => place;
+
+    public override string Path => place.LockFile;
 
     public override LockMethod Method => LockMethod.Kernel;
 
-    public override LockSource Turn => new KernelLockSource(disk, LockPath.TurnOf(Path), options);
+    public override bool IsCurrent => place.IsCurrent(disk);
+
+    public override LockSource Turn => new KernelLockSource(disk, place with { LockFile = LockPath.TurnOf(Path) }, options);
 
     public override HeldLock? TryTake(LockMode mode) => Take(mode, waits: false);
 
@@ -26,21 +33,21 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
     {
         for (int i = 0; i < MaxRemovals; i++)
         {
-            DiskFile file = Open();
+            OpenLockFile open = _access.Open();
             KernelLock held;
             try
             {
                 if (waits)
                 {
-                    disk.Lock(file, mode);
+                    disk.Lock(open.File, mode);
                 }
-                else if (!disk.TryLock(file, mode))
+                else if (!disk.TryLock(open.File, mode))
                 {
-                    file.Dispose();
+                    open.File.Dispose();
                     return null;
                 }
 
-                held = new KernelLock(disk, file, options.FollowSymlinks);
+                held = new KernelLock(disk, place, open, options.FollowSymlinks);
                 if (held.IsAtItsPath())
                 {
                     return held;
@@ -48,7 +55,7 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
             }
             catch
             {
-                file.Dispose();
+                open.File.Dispose();
                 throw;
             }
 
@@ -61,46 +68,5 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
             Path = Path,
             Hint = "something removes or replaces it all the time, or the filesystem has no stable inode numbers",
         };
-    }
-
-    private DiskFile Open()
-    {
-        SymbolicLinks links = options.FollowSymlinks ? SymbolicLinks.Follow : SymbolicLinks.Refuse;
-        try
-        {
-            return disk.OpenLockFile(Path, options.LockFileMode, links);
-        }
-        catch (MutxException e) when (e.Error == MutxError.NotFound && options.LockFile is null)
-        {
-            CreateDirectories(System.IO.Path.GetDirectoryName(Path)!);
-            return disk.OpenLockFile(Path, options.LockFileMode, links);
-        }
-    }
-
-    private void CreateDirectories(string directory)
-    {
-        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        var missing = new Stack<string>();
-        for (string? at = directory; at is not null && disk.Look(at) is null; at = System.IO.Path.GetDirectoryName(at))
-        {
-            missing.Push(at);
-        }
-
-        try
-        {
-            foreach (string each in missing)
-            {
-                disk.CreateDirectory(each, Private);
-            }
-        }
-        catch (MutxException e)
-        {
-            throw new MutxException(e.Error, $"cannot create the directory for lock files: {e.Message}", e)
-            {
-                Path = directory,
-                NativeError = e.NativeError,
-                Hint = "name another place for them: MUTX_LOCK_DIR or --lock-dir DIR",
-            };
-        }
     }
 }

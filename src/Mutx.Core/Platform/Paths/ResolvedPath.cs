@@ -17,8 +17,13 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
     /// <param name="disk">The disk.</param>
     /// <param name="path">A path whose parent directory exists.</param>
     /// <exception cref="MutxException">The parent is missing or no directory, or links lead in a circle.</exception>
-    public static ResolvedPath Resolve(Disk disk, string path)
+    public static ResolvedPath Resolve(Disk disk, string path) => Resolve(disk, path, out _);
+
+    /// <summary>Resolves a path, and says what stands there: null if nothing does, or if the path can only be a directory.</summary>
+    /// <inheritdoc cref="Resolve(Disk, string)"/>
+    public static ResolvedPath Resolve(Disk disk, string path, out FileStatus? found)
     {
+        found = null;
         (string parent, string name) = Split(path);
         if (IsDirectoryName(name))
         {
@@ -29,8 +34,10 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
         {
             string directory = ResolveParent(disk, parent, path);
             string full = Path.Join(directory, name);
-            if (disk.Look(full) is not { Kind: FileKind.SymbolicLink })
+            FileStatus? there = disk.Look(full);
+            if (there is not { Kind: FileKind.SymbolicLink })
             {
+                found = there;
                 return new ResolvedPath(directory, name);
             }
 

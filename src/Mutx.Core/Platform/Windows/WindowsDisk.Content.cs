@@ -133,30 +133,14 @@ internal sealed partial class WindowsDisk
     /// <summary>There is no such call: NTFS logs renames, and they are asked to be written through.</summary>
     public override bool SyncDirectory(DiskDirectory directory) => true;
 
-    public override DiskFile OpenLockFile(string path, UnixFileMode mode, SymbolicLinks links)
+    public override DiskFile? OpenLockFile(string path, SymbolicLinks links)
     {
         uint flags = links == SymbolicLinks.Refuse ? OpenReparsePoint : 0;
         SafeFileHandle handle = Kernel32.CreateFile(
-            path, GenericRead | GenericWrite, ShareAll, 0, OpenAlways, flags, 0);
-        if (handle.IsInvalid)
-        {
-            throw WindowsError.Failure("open the lock file", path, LastError);
-        }
-
-        var file = new DiskFile(handle, path);
-        FileKind kind = Look(file).Kind;
-        if (kind == FileKind.Regular)
-        {
-            return file;
-        }
-
-        file.Dispose();
-        throw new MutxException(
-            MutxError.UnusableLockFile, $"cannot use '{path}' as a lock file: it is {Words.For(kind)}, not a regular file")
-        {
-            Path = path,
-            Hint = "name a path that is free, or an existing regular file",
-        };
+            path, GenericRead | GenericWrite, ShareAll, 0, OpenExisting, flags, 0);
+        return !handle.IsInvalid ? new DiskFile(handle, path)
+            : LastError is WindowsError.FileNotFound or WindowsError.PathNotFound ? null
+            : throw WindowsError.Failure("open the lock file", path, LastError);
     }
 
     public override bool TryLock(DiskFile file, LockMode mode) => LockByte(file, mode, Kernel32.LOCKFILE_FAIL_IMMEDIATELY);
