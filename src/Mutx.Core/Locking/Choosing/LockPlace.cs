@@ -12,6 +12,9 @@ internal sealed record LockPlace(LockPlaceKind Kind, string LockFile)
     /// </summary>
     public string? DecidedBy { get; init; }
 
+    /// <summary>Which directory that was: its path may lead to another one by now.</summary>
+    public FileIdentity? DecidedByIdentity { get; init; }
+
     /// <summary>What the lock file's directory was when the place was chosen; null if it wasn't looked at, or wasn't there.</summary>
     public FileStatus? DirectoryStatus { get; init; }
 

@@ -22,7 +22,7 @@ internal static class LockPlaces
             ? Named(disk, LockPath.NameFor(resource.FullPath), options)
             : new LockPlace(
                 LockPlaceKind.Shared, Path.Join(resource.Directory, SharedLocks.DirectoryName, LockPath.SharedNameFor(resource.Name)));
-        return place with { DecidedBy = resource.Directory };
+        return place with { DecidedBy = resource.Directory, DecidedByIdentity = word.Status?.Identity };
     }
 
     /// <summary>

@@ -45,7 +45,8 @@ internal sealed class LockFileAccess(Disk disk, LockPlace place, FileLockOptions
         using DiskDirectory resources = disk.OpenDirectory(place.DecidedBy!);
         using DiskDirectory locks = OpenSharedDirectory(resources);
         FileStatus status = disk.Look(locks);
-        if (DirectoryTrust.Objection(disk.Look(resources), status, FileKind.Directory) is not null)
+        FileStatus owner = disk.Look(resources);
+        if (owner.Identity != place.DecidedByIdentity || DirectoryTrust.Objection(owner, status, FileKind.Directory) is not null)
         {
             throw Moved(locks.Path);
         }

@@ -53,14 +53,18 @@ public static class SharedLocks
     /// </exception>
     internal static void Ensure(Disk disk, string directory, FileLockOptions options)
     {
-        if (options.Directory is not null || options.LockFile is not null
-            || FilesystemProbe.Of(disk, directory, options.Logger).Trust == LockTrust.Unreliable)
-        {
-            return;
-        }
-
         using DiskDirectory open = disk.OpenDirectory(directory);
-        new SharedLocksSetup(disk, open, directory).Ensure();
+        Ensure(disk, open, options);
+    }
+
+    /// <inheritdoc cref="Ensure(Disk, string, FileLockOptions)"/>
+    internal static void Ensure(Disk disk, DiskDirectory directory, FileLockOptions options)
+    {
+        if (options.Directory is null && options.LockFile is null
+            && FilesystemProbe.Of(disk, directory.Path, options.Logger).Trust != LockTrust.Unreliable)
+        {
+            new SharedLocksSetup(disk, directory, directory.Path).Ensure();
+        }
     }
 
     /// <summary>The <c>.locks</c> of a directory; null if there is none that counts.</summary>

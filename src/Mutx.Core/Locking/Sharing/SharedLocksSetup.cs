@@ -191,6 +191,7 @@ internal sealed class SharedLocksSetup(Disk disk, DiskDirectory directory, strin
         uint? group = before.Group != parent.Group ? parent.Group : null;
         UnixFileMode mode = ModeFor(parent);
         DiskFile itself = Disk.Borrow(locks.Handle, locks.Path);
+        RefuseIfNotForLocks(locks);
         bool isMine = before.Owner == _user || _user == 0;
         bool isGiven = isMine && (owner is not null || group is not null) && disk.TrySetOwner(itself, owner, group);
         if (group is not null && !isGiven)
@@ -216,6 +217,27 @@ internal sealed class SharedLocksSetup(Disk disk, DiskDirectory directory, strin
             + $"(it was {before.Owner}, {before.Group}, {Octal(before.Mode)})");
     }
 
+    /// <summary>
+    /// Whoever may write the directory may have given the name to another one in it, a private one of its owner's or
+    /// root's, to have it opened to all. Looked at by its descriptor: nobody else can add to a private one.
+    /// </summary>
+    private void RefuseIfNotForLocks(DiskDirectory locks)
+    {
+        string? other = null;
+        disk.List(locks, (name, kind) =>
+        {
+            if (kind != FileKind.Regular || !(LockFileRemoval.IsCandidate(name) || name.EndsWith(".mutx.tmp", StringComparison.Ordinal)))
+            {
+                other = name.ToString();
+            }
+        });
+        if (other is not null)
+        {
+            throw Failure(
+                MutxError.AlreadyExists, $"'{locks.PathOf(other)}' is no lock file", $"if '{locks.Path}' is there for locks alone, remove that first");
+        }
+    }
+
     private MutxException NotMine(DiskDirectory locks, in FileStatus status, string why) => Failure(
         MutxError.NotPermitted,
         $"'{locks.Path}' belongs to user {status.Owner} and group {status.Group}, its mode is {Octal(status.Mode)}, {why}",
@@ -233,13 +255,16 @@ internal sealed class SharedLocksSetup(Disk disk, DiskDirectory directory, strin
         }
     }
 
-    /// <summary>What the directory's permissions are, and for whoever may write it all of them; what is made in it has its group.</summary>
+    /// <summary>
+    /// What the directory's permissions are, with the right to enter for whoever may write it; what is made in it has its
+    /// group. Who can't list the directory can't list the names of its lock files either.
+    /// </summary>
     private static UnixFileMode ModeFor(in FileStatus parent) =>
         OwnerOnly
         | UnixFileMode.SetGroup
         | (parent.Mode & (OfGroup | OfOthers | UnixFileMode.StickyBit))
-        | (parent.Mode.HasFlag(UnixFileMode.GroupWrite) ? OfGroup : 0)
-        | (parent.Mode.HasFlag(UnixFileMode.OtherWrite) ? OfOthers : 0);
+        | (parent.Mode.HasFlag(UnixFileMode.GroupWrite) ? UnixFileMode.GroupExecute : 0)
+        | (parent.Mode.HasFlag(UnixFileMode.OtherWrite) ? UnixFileMode.OtherExecute : 0);
 
     private string HiddenName()
     {
