@@ -71,7 +71,7 @@ public sealed class HomeOfTheUser : IDisposable
 
         string[] errors = result.Error.Split("mutx: ", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal($"1\n/run/user:\n\ntheirs:\n1\n0\n700 0 /run/user/0/mutx\n{Name}\n", result.AssertStatus(0).Output);
-        Assert.Equal(2, errors.Count(each => each.Contains("--lock-dir") && each.Contains("MUTX_LOCK_DIR") && each.Contains("mutx share")));
+        Assert.Equal(2, errors.Count(each => each.Contains("--lock-dir") && each.Contains("MUTX_LOCK_DIR") && each.Contains("mutx share DIR")));
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class LocksBesideFiles : IDisposable
 
         Assert.Single(result.AssertStatus(0).Error.Split('\n'), line => line.StartsWith("mutx: warning: ", StringComparison.Ordinal));
         Assert.Contains("d/f", result.Error);
-        Assert.Contains($"mutx share {_sandbox.Files["d"]}", result.Error);
+        Assert.Contains($"mutx share '{_sandbox.Files["d"]}'", result.Error);
         (await As(Ann, "echo x | \"$M\" d/f -q").RunAsync()).AssertSilentSuccess();
         (await As(Ann, "\"$M\" share d").RunAsync()).AssertStatus(0);
         (await As(Ann, "echo x | \"$M\" d/f").RunAsync()).AssertSilentSuccess();
@@ -233,7 +233,7 @@ public sealed class LocksBesideFiles : IDisposable
         (await As(Ann, "\"$M\" run d/f --lock-mode 600 -- true").RunAsync()).AssertSilentSuccess();
 
         (await As(Bob, "\"$M\" run d/f -- true").RunAsync())
-            .AssertError(1, "/d/.locks/f.lock'", "user 1111", "group 3333", "mode is 600", $"mutx share {_sandbox.Files["d"]}");
+            .AssertError(1, "/d/.locks/f.lock'", "user 1111", "group 3333", "mode is 600", $"mutx share '{_sandbox.Files["d"]}'");
 
         (await As(Ann, "\"$M\" share d").RunAsync()).AssertStatus(0);
         (await As(Bob, "\"$M\" run d/f -- true").RunAsync()).AssertSilentSuccess();

@@ -10,8 +10,11 @@ namespace Mutx.Faults.Tests;
 /// <summary>
 /// Somebody who may write the directory swaps a name in it, before each of the calls in turn that locking there or
 /// sharing its locks takes: a process that is stopped at that call for as long as it takes. Whatever comes of it, nothing
-/// outside is touched, nothing private is opened, and nothing hangs.
+/// outside is touched, nothing private is opened, and nothing hangs. Alone, since a shell that is being started has for a
+/// moment all that is open here, the locks of other tests as well.
 /// </summary>
+[Collection(nameof(PlantedBetweenTwoCalls))]
+[CollectionDefinition(nameof(PlantedBetweenTwoCalls), DisableParallelization = true)]
 public sealed class PlantedBetweenTwoCalls
 {
     /// <summary>What is put where, in the directory; <c>$o</c> is the directory outside.</summary>
@@ -43,7 +46,7 @@ public sealed class PlantedBetweenTwoCalls
     public void While_a_lock_is_taken_and_looked_at(string swap) => EachTime(swap, shared: true, (disk, directory) =>
     {
         // One that would lie in the home of whoever runs this isn't taken.
-        var source = (KernelLockSource)LockSources.ForPath(disk, Path.Join(directory, "f"), new FileLockOptions { Method = LockMethod.Kernel });
+        var source = (KernelLockSource)LockSources.ForPath(disk, BoundPath.ForNow(Path.Join(directory, "f")), new FileLockOptions { Method = LockMethod.Kernel });
         HeldLock? held = source.Place.Kind == LockPlaceKind.Shared ? source.TryTake(LockMode.Exclusive) : null;
         try
         {

@@ -1,3 +1,4 @@
+using Mutx.Cli.CommandLine;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Output;
 using Mutx.Cli.Requests;
@@ -15,7 +16,7 @@ internal sealed class ShareCommand(ShareRequest request, Reporter reporter)
         ExitStatus printed = isQuiet ? ExitStatus.Done : reporter.Present(() => ShareReport.Text(report), () => ShareReport.Json(report));
         foreach (string problem in report.Problems)
         {
-            reporter.Warn(problem + "; root can repair it: mutx share " + request.Directory);
+            reporter.Warn(problem + "; root can repair it: mutx share " + ShellWord.Quote(request.Directory));
         }
 
         return report.Problems.Count > 0 ? ExitStatus.Error : printed;

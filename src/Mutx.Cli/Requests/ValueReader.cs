@@ -31,11 +31,11 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
         return text;
     }
 
-    /// <summary>A time to wait; a number without a unit counts milliseconds.</summary>
-    public TimeSpan? Duration(OptionId option) => Duration(option, DurationUnit.Milliseconds);
+    /// <summary>A time to wait; a number without a unit counts milliseconds, from 100 on.</summary>
+    public TimeSpan? Duration(OptionId option) => Duration(option, BareNumber.Milliseconds);
 
-    /// <summary>An age; a number without a unit counts seconds.</summary>
-    public TimeSpan? Age(OptionId option) => Duration(option, DurationUnit.Seconds);
+    /// <summary>An age; a number without a unit is refused.</summary>
+    public TimeSpan? Age(OptionId option) => Duration(option, BareNumber.Refused);
 
     /// <summary>A duration that is more than nothing.</summary>
     public TimeSpan? Interval(OptionId option)
@@ -163,14 +163,14 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
 
     private static string Source(string variable) => $"environment variable {variable}";
 
-    private TimeSpan? Duration(OptionId option, DurationUnit bareUnit)
+    private TimeSpan? Duration(OptionId option, BareNumber bare)
     {
         if (Lookup(option, out string source) is not { } text)
         {
             return null;
         }
 
-        if (!DurationText.TryParse(text, bareUnit, out TimeSpan value, out string problem))
+        if (!DurationText.TryParse(text, bare, out TimeSpan value, out string problem))
         {
             Fail(source, problem);
         }

@@ -54,9 +54,6 @@ internal static partial class LogEvents
     [LoggerMessage(26, LogLevel.Debug, "'{Target}' has this content already and is left alone")]
     public static partial void Unchanged(this ILogger logger, string target);
 
-    [LoggerMessage(27, LogLevel.Debug, "the lock of '{Target}' is private to this user, but others may write the file too; see the manual on shared lock directories")]
-    public static partial void LockNotShared(this ILogger logger, string target);
-
     [LoggerMessage(40, LogLevel.Debug, "the old content of '{Target}' is kept as '{Backup}'")]
     public static partial void BackedUp(this ILogger logger, string target, string backup);
 

@@ -19,7 +19,6 @@ public sealed class FileLockHandle : ILockHandle
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly long _since;
-    private readonly CancellationTokenRegistration _onLost;
     private int _released;
     private int _mode;
 
@@ -32,15 +31,9 @@ public sealed class FileLockHandle : ILockHandle
         _mode = (int)mode;
         Resource = owner.Resource;
         Waited = waited;
-        LockLost = held.LockLost;
-        FencingToken = held.FencingToken;
         Warnings = held.Warning is { } warning ? [.. owner.TakeWarnings(), warning] : owner.TakeWarnings();
-        if (LockLost.CanBeCanceled)
-        {
-            _onLost = LockLost.UnsafeRegister(static state => ((FileLockHandle)state!).TellLost(), this);
-        }
-
         _logger.LockAcquired(Resource, Path, mode);
+        held.Loss.Then(TellLost);
     }
 
     /// <summary>Reports a handle that nobody disposed and nobody can reach any more; its lock stays held.</summary>
@@ -81,21 +74,26 @@ public sealed class FileLockHandle : ILockHandle
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Never where <see cref="Method"/> is the kernel: it takes no lock away. A claim is lost when its holder was
-    /// stopped for so long that another took it over.
+    /// A claim is lost when its holder was stopped for so long that another took it over; that is found out within a third
+    /// of the time that claims last. The kernel takes no lock away, but somebody can remove or replace the lock file against
+    /// the rules; that is found out by <see cref="EnsureHeld"/>, which every commit calls. Lost once is lost for good.
     /// </remarks>
-    public CancellationToken LockLost { get; }
+    public CancellationToken LockLost => _held.Loss.Token;
 
     /// <inheritdoc/>
-    /// <remarks>A claim has one; a kernel lock has none.</remarks>
-    public long? FencingToken { get; }
+    /// <remarks>Null: neither a kernel lock nor a claim is remembered once it is released.</remarks>
+    public long? FencingToken => null;
 
     /// <inheritdoc/>
-    /// <remarks>A kernel lock counts as lost when its lock file was removed or replaced by somebody who didn't hold it.</remarks>
+    /// <remarks>
+    /// A kernel lock counts as lost when its lock file was removed or replaced by somebody who didn't hold it. A claim is
+    /// touched and read back. Takes some system calls; blocks for as long as the disk takes.
+    /// </remarks>
+    /// <exception cref="MutxException">It can't be found out: the disk refuses.</exception>
     public void EnsureHeld()
     {
         ObjectDisposedException.ThrowIf(_released != 0, this);
-        _held.EnsureHeld();
+        OrTellLost(_held.EnsureHeld);
     }
 
     /// <summary>
@@ -109,7 +107,7 @@ public sealed class FileLockHandle : ILockHandle
         ObjectDisposedException.ThrowIf(_released != 0, this);
         if (Mode == LockMode.Exclusive)
         {
-            _held.Downgrade();
+            OrTellLost(_held.Downgrade);
             Volatile.Write(ref _mode, (int)LockMode.Shared);
         }
     }
@@ -135,7 +133,6 @@ public sealed class FileLockHandle : ILockHandle
         }
 
         GC.SuppressFinalize(this);
-        _onLost.Dispose();
         _held.Release();
         _logger.LockReleased(Path);
         if (Telemetry.IsSupported)
@@ -154,6 +151,24 @@ public sealed class FileLockHandle : ILockHandle
 
     /// <inheritdoc/>
     public override string ToString() => $"{(Mode == LockMode.Exclusive ? "exclusive" : "shared")} lock on '{Resource}' ({Path})";
+
+    private void OrTellLost(Action step)
+    {
+        if (_held.Loss.IsTold)
+        {
+            throw new LockLostException($"the lock is lost: '{Path}' was found to be no longer ours") { Path = Path };
+        }
+
+        try
+        {
+            step();
+        }
+        catch (LockLostException)
+        {
+            _held.Loss.Tell();
+            throw;
+        }
+    }
 
     private void TellLost()
     {

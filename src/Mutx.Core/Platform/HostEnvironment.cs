@@ -1,3 +1,5 @@
+#pragma warning disable RS0030 // System.Environment.GetEnvironmentVariable: this is the one place that reads it for the library
+
 namespace Mutx.Platform;
 
 /// <summary>The one place that reads the environment.</summary>
@@ -21,4 +23,10 @@ internal static class HostEnvironment
 
     /// <summary>What the environment says excludes the others, as it stands there.</summary>
     public static string? LockMethod => Get("MUTX_LOCK_METHOD");
+
+    /// <summary>TZ as it stands there: empty means UTC, and unset the system's zone.</summary>
+    public static string? TimeZone => Environment.GetEnvironmentVariable("TZ");
+
+    /// <summary>TZDIR as it stands there.</summary>
+    public static string? TimeZoneDirectory => Environment.GetEnvironmentVariable("TZDIR");
 }

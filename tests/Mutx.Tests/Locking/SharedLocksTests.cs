@@ -48,18 +48,20 @@ public sealed class SharedLocksTests : IDisposable
     public void A_lock_is_lost_when_its_directory_is_moved_away_or_replaced()
     {
         SharedLocks.Create(_directory.Path);
-        using FileLockHandle held = new FileLock(_directory["f"]).Acquire();
-        held.EnsureHeld();
+        using FileLockHandle first = new FileLock(_directory["f"]).Acquire();
+        using FileLockHandle second = new FileLock(_directory["g"]).Acquire();
+        using FileLockHandle third = new FileLock(_directory["h"]).Acquire();
+        first.EnsureHeld();
 
         Directory.Move(Locks, _directory["away"]);
-        Assert.Contains("'" + Locks, Assert.Throws<LockLostException>(held.EnsureHeld).Message, StringComparison.Ordinal);
+        Assert.Contains("'" + Locks, Assert.Throws<LockLostException>(first.EnsureHeld).Message, StringComparison.Ordinal);
 
         SharedLocks.Create(_directory.Path);
-        Assert.Throws<LockLostException>(held.EnsureHeld);
+        Assert.Throws<LockLostException>(second.EnsureHeld);
 
         Directory.Delete(Locks);
         Directory.Move(_directory["away"], Locks);
-        held.EnsureHeld();
+        third.EnsureHeld();
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class LockDirectory
 {
     /// <summary>What a person can do where there is no place for lock files.</summary>
     public const string WaysOut =
-        "name a place that this user may write: MUTX_LOCK_DIR or --lock-dir DIR; or keep the locks beside the files: mutx share DIR";
+        "name a place that this user may write (FileLockOptions.Directory, MUTX_LOCK_DIR), or keep the locks beside the files (SharedLocks.Create)";
 
     /// <summary>The one that the environment names; null if it names none.</summary>
     /// <exception cref="MutxException">It is relative: it would be another one in every directory.</exception>

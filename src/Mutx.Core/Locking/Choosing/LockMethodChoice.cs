@@ -9,12 +9,13 @@ namespace Mutx.Locking;
 /// directory, the environment, the filesystem.
 /// </summary>
 /// <param name="Method">Kernel or claim.</param>
+/// <param name="IsAskedFor">Whether somebody asked for it, rather than the filesystem deciding.</param>
 /// <param name="Warning">What the user should know; said once for each filesystem, else null.</param>
 /// <param name="KernelLocksReach">
 /// Whether a kernel lock beside the files excludes all who write them; if not, it is taken for this host's own processes
 /// only.
 /// </param>
-internal readonly record struct LockMethodChoice(LockMethod Method, string? Warning, bool KernelLocksReach)
+internal readonly record struct LockMethodChoice(LockMethod Method, bool IsAskedFor, string? Warning, bool KernelLocksReach)
 {
     /// <summary>Chooses the method for what lies in a directory.</summary>
     /// <param name="disk">The disk.</param>
@@ -33,7 +34,7 @@ internal readonly record struct LockMethodChoice(LockMethod Method, string? Warn
 
         options.Logger.LockMethodChosen(directory, method.Value, reason);
         bool reaches = method == LockMethod.Kernel || Probe(disk, options, directory) is not { Trust: LockTrust.Unreliable };
-        return new LockMethodChoice(method.Value, null, reaches);
+        return new LockMethodChoice(method.Value, true, null, reaches);
     }
 
     private static (LockMethod? Method, string Reason) Asked(FileLockOptions options, DirectoryWord word)
@@ -54,7 +55,7 @@ internal readonly record struct LockMethodChoice(LockMethod Method, string? Warn
             return LockMethodText.TryParse(text, out LockMethod named)
                 ? (named, $"as {Variable} says")
                 : throw new MutxException(
-                    MutxError.InvalidRequest, $"cannot tell how to lock: {Variable} is '{text}', which is none of {LockMethodText.Words}");
+                    MutxError.UnclearLockMethod, $"cannot tell how to lock: {Variable} is '{text}', which is none of {LockMethodText.Words}");
         }
 
         return (null, "");
@@ -77,7 +78,7 @@ internal readonly record struct LockMethodChoice(LockMethod Method, string? Warn
             return ClaimFor(ofLocks, options, directory, $"kernel locks in '{place.Directory}' ({ofLocks.Type}) exclude nobody");
         }
 
-        return new LockMethodChoice(LockMethod.Kernel, null, KernelLocksReach: true);
+        return new LockMethodChoice(LockMethod.Kernel, false, null, KernelLocksReach: true);
     }
 
     /// <summary>What a directory lies on; null if it isn't there yet, or the system won't tell.</summary>
@@ -111,11 +112,11 @@ internal readonly record struct LockMethodChoice(LockMethod Method, string? Warn
         options.Logger.LockMethodChosen(directory, LockMethod.Claim, reason);
         if (!filesystem.IsNews())
         {
-            return new LockMethodChoice(LockMethod.Claim, null, KernelLocksReach: false);
+            return new LockMethodChoice(LockMethod.Claim, false, null, KernelLocksReach: false);
         }
 
-        string warning = $"{reason}: locking by claim files (FILE.lock) beside the files";
+        string warning = $"{reason}: locking by claim files (.FILE.mutx.claim) beside the files";
         options.Logger.ClaimsUsed(warning);
-        return new LockMethodChoice(LockMethod.Claim, warning, KernelLocksReach: false);
+        return new LockMethodChoice(LockMethod.Claim, false, warning, KernelLocksReach: false);
     }
 }

@@ -19,7 +19,6 @@ internal static class LockPath
     /// <summary>What the name of a turnstile has more than its lock file's.</summary>
     public const string TurnExtension = ".turn";
 
-    private const int MaxNameBytes = 255;
     private const int HashDigits = 8;
     private const int MaxInitials = 3;
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
@@ -27,14 +26,15 @@ internal static class LockPath
     /// <summary>
     /// Where a lock file lies that was named: it decides the place of a claim as well. Its directory must exist.
     /// </summary>
-    public static ResolvedPath Resolve(Disk disk, string lockFile)
+    public static ResolvedPath Resolve(Disk disk, BoundPath lockFile)
     {
-        (string parent, string name) = ResolvedPath.Split(lockFile);
-        if (ResolvedPath.IsDirectoryName(name) || Path.EndsInDirectorySeparator(lockFile))
+        (BoundPath parent, string name) = lockFile.Split();
+        if (ResolvedPath.IsDirectoryName(name) || Path.EndsInDirectorySeparator(lockFile.Shown))
         {
-            throw new MutxException(MutxError.UnusableLockFile, $"cannot use '{lockFile}' as a lock file: it names a directory")
+            throw new MutxException(
+                MutxError.UnusableLockFile, $"cannot use '{lockFile.Shown}' as a lock file: it names a directory")
             {
-                Path = lockFile,
+                Path = lockFile.Shown,
                 Hint = "name a file in it",
             };
         }
@@ -45,7 +45,7 @@ internal static class LockPath
         }
         catch (MutxException e) when (e.Error is MutxError.NotFound or MutxError.NotADirectory)
         {
-            throw ResolvedPath.MissingParent(e, parent, lockFile);
+            throw ResolvedPath.MissingParent(e, parent.Shown, lockFile.Shown);
         }
     }
 
@@ -58,14 +58,8 @@ internal static class LockPath
     /// </summary>
     public static string SharedNameFor(string file)
     {
-        int excess = Encoding.UTF8.GetByteCount(file) + Extension.Length - MaxNameBytes;
-        if (excess <= 0)
-        {
-            return file + Extension;
-        }
-
-        excess += 1 + HashDigits;
-        return $"{Cut(file, ref excess)}.{HashOf(file)}{Extension}";
+        string name = file + Extension;
+        return FileName.Fits(name) ? name : $"{FileName.Fit(file, 1 + HashDigits + Extension.Length)}.{HashOf(file)}{Extension}";
     }
 
     /// <summary>Whether a name is one that lock files outside <c>.locks</c> have: with eight digits of a hash before its end.</summary>
@@ -99,7 +93,7 @@ internal static class LockPath
     public static string TurnOf(string lockFile)
     {
         string file = Path.GetFileName(lockFile);
-        return Encoding.UTF8.GetByteCount(file) + TurnExtension.Length <= MaxNameBytes
+        return FileName.Fits(file + TurnExtension)
             ? lockFile + TurnExtension
             : Path.Join(Path.GetDirectoryName(lockFile), HashOf(file) + Extension + TurnExtension);
     }
@@ -117,9 +111,8 @@ internal static class LockPath
     /// <summary>Puts a name together; where it is too long, what comes first is cut first, and the hash stays.</summary>
     private static string Assemble(string initials, string parent, string file, string hash)
     {
-        int excess = Encoding.UTF8.GetByteCount($"{initials}{parent}.{file}.{hash}{Extension}") - MaxNameBytes;
-        parent = Cut(parent, ref excess);
-        file = Cut(file, ref excess);
+        parent = FileName.Fit(parent, Encoding.UTF8.GetByteCount($"{initials}.{file}.{hash}{Extension}"));
+        file = FileName.Fit(file, Encoding.UTF8.GetByteCount($"{initials}{parent}..{hash}{Extension}"));
         return $"{initials}{parent}.{file}.{hash}{Extension}";
     }
 
@@ -146,7 +139,7 @@ internal static class LockPath
             string name = Path.GetFileName(directory);
             if (name.Length > 0 && Rune.TryGetRuneAt(name, 0, out Rune first) && Rune.IsLetterOrDigit(first))
             {
-                initials = $"{Lower(first)}.{initials}";
+                initials = Lower(first).ToString() + "." + initials;
             }
 
             directory = Path.GetDirectoryName(directory);
@@ -157,18 +150,4 @@ internal static class LockPath
 
     /// <summary>A to Z alone: what other letters become depends on the tables that a program was built with.</summary>
     private static Rune Lower(Rune rune) => rune.IsAscii ? Rune.ToLowerInvariant(rune) : rune;
-
-    /// <summary>Cuts whole characters off the end until nothing is in excess or nothing is left.</summary>
-    private static string Cut(string text, ref int excess)
-    {
-        int length = text.Length;
-        while (excess > 0 && length > 0)
-        {
-            Rune.DecodeLastFromUtf16(text.AsSpan(0, length), out Rune last, out int chars);
-            length -= chars;
-            excess -= last.Utf8SequenceLength;
-        }
-
-        return text[..length];
-    }
 }

@@ -93,9 +93,9 @@ internal static class LockPolicyFile
     }
 
     private static MutxException Unclear(string path, string why) =>
-        new(MutxError.CorruptData, $"cannot tell how to lock: '{path}' makes no sense: {why}")
+        new(MutxError.UnclearLockMethod, $"cannot tell how to lock: '{path}' makes no sense: {why}")
         {
             Path = path,
-            Hint = $"correct it, for example: echo '{Key} = claim' > {path}",
+            Hint = $"correct it, for example: echo '{Key} = claim' > {path}; or choose by FileLockOptions.Method",
         };
 }

@@ -1,10 +1,14 @@
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
 
 /// <summary>Where locks on one resource come from, by one method of locking. Immutable and shared between threads.</summary>
-internal abstract class LockSource
+internal abstract class LockSource(Disk disk)
 {
+    /// <summary>The disk that the lock lies on.</summary>
+    public Disk Disk { get; } = disk;
+
     /// <summary>
     /// What stands for the lock, and whose waiters line up together within the process: an absolute path, the same for
     /// every spelling of the resource.

@@ -1,4 +1,3 @@
-using Mutx.Locking.Claims;
 using Mutx.Platform;
 
 namespace Mutx.Locking;
@@ -7,9 +6,9 @@ namespace Mutx.Locking;
 internal static class LockSources
 {
     /// <summary>The lock on a path. Resolves the path, but creates nothing.</summary>
-    public static LockSource ForPath(Disk disk, string path, FileLockOptions options)
+    public static LockSource ForPath(Disk disk, BoundPath path, FileLockOptions options)
     {
-        if (options.LockFile is { } lockFile)
+        if (options.BoundLockFile is { } lockFile)
         {
             return AtLockFile(disk, path, LockPath.Resolve(disk, lockFile), options);
         }
@@ -31,7 +30,7 @@ internal static class LockSources
     /// <summary>The lock on a name that is no path; a claim on it stands beside the lock file.</summary>
     public static LockSource ForName(Disk disk, string name, FileLockOptions options)
     {
-        if (options.LockFile is { } lockFile)
+        if (options.BoundLockFile is { } lockFile)
         {
             return AtLockFile(disk, null, LockPath.Resolve(disk, lockFile), options);
         }
@@ -48,19 +47,22 @@ internal static class LockSources
     /// </summary>
     public static LockSource ForRecord(Disk disk, LockSource resource, string record, FileLockOptions options)
     {
-        LockPlace place = ((KernelLockSource)((resource as ClaimLockSource)?.Host ?? resource)).Place;
+        // Where a claim stands at the named lock file itself there is no other: records' locks lie beside it.
+        LockPlace place = ((resource as ClaimLockSource)?.Host ?? resource) is KernelLockSource kernel
+            ? kernel.Place
+            : new LockPlace(LockPlaceKind.File, resource.Path);
         return new KernelLockSource(disk, place with { LockFile = LockPath.ForRecord(place.LockFile, record) }, options);
     }
 
-    private static LockSource AtLockFile(Disk disk, string? resource, in ResolvedPath lockFile, FileLockOptions options)
+    private static LockSource AtLockFile(Disk disk, BoundPath? resource, in ResolvedPath lockFile, FileLockOptions options)
     {
         var place = new LockPlace(LockPlaceKind.File, lockFile.FullPath);
         DirectoryWord word = DirectoryWord.Of(disk, lockFile.Directory, options);
         LockMethodChoice choice = LockMethodChoice.For(disk, options, lockFile.Directory, word, place);
         var warnings = new List<string>(word.Warnings);
-        if (resource is not null)
+        if (resource is { } named)
         {
-            PlaceWarnings.AddIfOthersLockBeside(warnings, resource, place, disk);
+            PlaceWarnings.AddIfOthersLockBeside(warnings, named, place, disk);
         }
 
         return Of(disk, lockFile, place, choice, warnings, options);
@@ -83,7 +85,14 @@ internal static class LockSources
             return new KernelLockSource(disk, place, options) { Warnings = news };
         }
 
-        var claims = new ClaimAccess(disk, anchor, options.TimeProvider, options.ClaimStaleAfter, options.Logger);
-        return new ClaimLockSource(new KernelLockSource(disk, place, options), claims, options, choice.Warning) { Warnings = news };
+        // A lock file that was named is the claim itself where claims were asked for; else it is the kernel lock's.
+        bool isNamed = place.Kind == LockPlaceKind.File && choice.IsAskedFor;
+        ResolvedPath claim = isNamed ? NamedClaim(disk, anchor, options) : anchor with { Name = ClaimName.Of(disk, anchor.Name) };
+        var claims = new ClaimAccess(disk, claim, options.TimeProvider, options.ClaimStaleAfter, options.Logger);
+        return new ClaimLockSource(disk, isNamed ? null : new KernelLockSource(disk, place, options), claims, options, choice.Warning) { Warnings = news };
     }
+
+    /// <summary>A claim is renamed and removed, so it is the file that counts, not a link to it.</summary>
+    private static ResolvedPath NamedClaim(Disk disk, in ResolvedPath anchor, FileLockOptions options) =>
+        options.FollowSymlinks ? ResolvedPath.Resolve(disk, anchor.FullPath) : anchor;
 }

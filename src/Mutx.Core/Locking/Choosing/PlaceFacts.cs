@@ -7,4 +7,4 @@ namespace Mutx.Locking;
 /// <param name="Place">Where the lock lies.</param>
 /// <param name="Word">What the resource's directory says.</param>
 /// <param name="Target">The resource; null if it isn't there.</param>
-internal readonly record struct PlaceFacts(string Path, LockPlace Place, DirectoryWord Word, FileStatus? Target);
+internal readonly record struct PlaceFacts(BoundPath Path, LockPlace Place, DirectoryWord Word, FileStatus? Target);

@@ -15,7 +15,7 @@ internal static class PlaceWarnings
         LockPlace place = facts.Place;
         if (place.Kind == LockPlaceKind.Directory && facts.Word.SharedLocks is not null)
         {
-            warnings.Add(NotBeside(facts.Path, place));
+            warnings.Add(NotBeside(facts.Path.Shown, place));
         }
         else if (place.Kind == LockPlaceKind.Shared && LockDirectory.OfEnvironment is { } overridden)
         {
@@ -25,13 +25,13 @@ internal static class PlaceWarnings
             && Interlocked.Exchange(ref _saidNotShared, 1) == 0)
         {
             warnings.Add(
-                $"others may write '{facts.Path}', and a lock in '{place.Directory}' excludes this user's processes alone; "
-                + $"so that all who may write there share locks: mutx share {place.DecidedBy}");
+                $"others may write '{facts.Path.Shown}', and a lock in '{place.Directory}' excludes this user's processes alone; "
+                + $"so that all who may write there share locks: {SharedLocks.RemedyFor(place.DecidedBy!)}");
         }
     }
 
     /// <summary>Adds a warning where locks on a resource lie beside it, and this one in a lock file elsewhere.</summary>
-    public static void AddIfOthersLockBeside(List<string> warnings, string path, LockPlace place, Disk disk)
+    public static void AddIfOthersLockBeside(List<string> warnings, BoundPath path, LockPlace place, Disk disk)
     {
         try
         {
@@ -39,7 +39,7 @@ internal static class PlaceWarnings
             string shared = Path.Join(resource.Directory, SharedLocks.DirectoryName);
             if (place.Directory != shared && SharedLocks.Find(disk, resource.Directory) is not null)
             {
-                warnings.Add(NotBeside(path, place));
+                warnings.Add(NotBeside(path.Shown, place));
             }
         }
         catch (MutxException)

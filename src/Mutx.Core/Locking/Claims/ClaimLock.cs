@@ -1,4 +1,3 @@
-using Mutx.Locking.Claims;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -10,16 +9,14 @@ internal sealed class ClaimLock(HeldLock? host, Claim claim, string? warning) : 
 
     public override LockMethod Method => LockMethod.Claim;
 
-    public override CancellationToken LockLost => claim.Lost;
-
-    public override long? FencingToken => claim.Generation;
+    public override LockLoss Loss => claim.Loss;
 
     public override string? Warning => warning;
 
     /// <summary>Looks at the claim itself: one who was stopped for too long finds out here, before its next step.</summary>
     public override void EnsureHeld()
     {
-        if (!claim.Beat())
+        if (!claim.IsHeld())
         {
             throw new LockLostException($"the lock is lost: the claim '{Path}' is no longer ours")
             {
@@ -35,8 +32,14 @@ internal sealed class ClaimLock(HeldLock? host, Claim claim, string? warning) : 
 
     public override void Release()
     {
-        claim.Dispose();
-        host?.Release();
+        try
+        {
+            claim.Dispose();
+        }
+        finally
+        {
+            host?.Release();
+        }
     }
 
     private MutxException NotPossible(string why) => new(MutxError.NotSupported, $"cannot do that with '{Path}': {why}")

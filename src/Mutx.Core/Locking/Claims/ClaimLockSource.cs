@@ -1,4 +1,4 @@
-using Mutx.Locking.Claims;
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -8,7 +8,13 @@ namespace Mutx.Locking;
 /// they are served in turn; then the claim, which excludes the other hosts. A claim can't be shared, so every mode
 /// excludes. Waiting for another host's claim is polling: nothing tells when a file on a network filesystem goes.
 /// </summary>
-internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileLockOptions options, string? warning) : LockSource
+/// <param name="disk">The disk.</param>
+/// <param name="host">The kernel lock; null where the claim stands where its lock file would.</param>
+/// <param name="claims">The claim.</param>
+/// <param name="options">How to wait.</param>
+/// <param name="warning">What the user should know about the choice, if anything.</param>
+internal sealed class ClaimLockSource(Disk disk, LockSource? host, ClaimAccess claims, FileLockOptions options, string? warning)
+    : LockSource(disk)
 {
     // Between two looks whether anybody still wants the lock: it holds up the others of this host meanwhile.
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(50);
@@ -17,20 +23,20 @@ internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileL
 
     public override LockMethod Method => LockMethod.Claim;
 
-    /// <summary>The kernel lock of this host's own processes.</summary>
-    public LockSource Host { get; } = host;
+    /// <summary>The kernel lock of this host's own processes; null where there is none.</summary>
+    public LockSource? Host { get; } = host;
 
     public override HeldLock? TryTake(LockMode mode) =>
         HostLock(host => host.TryTake(LockMode.Exclusive), out HeldLock? held) ? Claim(held) : null;
 
     public override HeldLock? Take(LockMode mode, Func<bool> isWanted)
     {
+        var backoff = new Backoff(options.MaxPollInterval, Jitter());
         if (!HostLock(host => host.Take(LockMode.Exclusive, isWanted), out HeldLock? held))
         {
             return null;
         }
 
-        var backoff = new Backoff(options.MaxPollInterval);
         Deadline never = Deadline.After(Timeout.InfiniteTimeSpan, options.TimeProvider);
         while (true)
         {
@@ -54,14 +60,14 @@ internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileL
     /// <returns>Whether this host's processes are kept out now.</returns>
     private bool HostLock(Func<LockSource, HeldLock?> take, out HeldLock? held)
     {
+        held = null;
         try
         {
-            held = take(Host);
-            return held is not null;
+            held = Host is null ? null : take(Host);
+            return held is not null || Host is null;
         }
         catch (MutxException e) when (e.Error == MutxError.LocksUnsupported)
         {
-            held = null;
             return true;
         }
     }
@@ -89,13 +95,19 @@ internal sealed class ClaimLockSource(LockSource host, ClaimAccess claims, FileL
         }
     }
 
-    private static bool Sleep(TimeSpan time, Func<bool> isWanted)
+    /// <summary>Random numbers of the disk's own, so that a disk of which all is known before makes the same pauses each time.</summary>
+    private Random Jitter()
+    {
+        Span<byte> seed = stackalloc byte[sizeof(int)];
+        Disk.FillRandom(seed);
+        return new Random(BitConverter.ToInt32(seed));
+    }
+
+    private bool Sleep(TimeSpan time, Func<bool> isWanted)
     {
         for (; time > TimeSpan.Zero && isWanted(); time -= Nap)
         {
-#pragma warning disable RS0030 // This is where waiting for a claim waits, on a thread of its own.
-            Thread.Sleep(time < Nap ? time : Nap);
-#pragma warning restore RS0030
+            Disk.Pause(time < Nap ? time : Nap);
         }
 
         return isWanted();

@@ -26,10 +26,11 @@ internal sealed class KernelLock : HeldLock
         _identity = open.Identity;
         _shared = open.Shared;
         _followsSymlinks = followsSymlinks;
+        Path = place.LockFile;
         GC.SuppressFinalize(_file.Handle);
     }
 
-    public override string Path => _file.Path;
+    public override string Path { get; }
 
     public override LockMethod Method => LockMethod.Kernel;
 

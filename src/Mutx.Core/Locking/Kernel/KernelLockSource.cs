@@ -8,7 +8,7 @@ namespace Mutx.Locking;
 /// That last look is what makes the removal of a lock file safe, provided that whoever removes it holds it exclusively:
 /// a waiter that got the lock of a removed file sees that and starts over.
 /// </summary>
-internal sealed class KernelLockSource(Disk disk, LockPlace place, FileLockOptions options) : LockSource
+internal sealed class KernelLockSource(Disk disk, LockPlace place, FileLockOptions options) : LockSource(disk)
 {
     private const int MaxRemovals = 1000;
 
@@ -21,9 +21,9 @@ internal sealed class KernelLockSource(Disk disk, LockPlace place, FileLockOptio
 
     public override LockMethod Method => LockMethod.Kernel;
 
-    public override bool IsCurrent => place.IsCurrent(disk);
+    public override bool IsCurrent => place.IsCurrent(Disk);
 
-    public override LockSource Turn => new KernelLockSource(disk, place with { LockFile = LockPath.TurnOf(Path) }, options);
+    public override LockSource Turn => new KernelLockSource(Disk, place with { LockFile = LockPath.TurnOf(Path) }, options);
 
     public override HeldLock? TryTake(LockMode mode) => Take(mode, waits: false);
 
@@ -34,20 +34,20 @@ internal sealed class KernelLockSource(Disk disk, LockPlace place, FileLockOptio
         for (int i = 0; i < MaxRemovals; i++)
         {
             OpenLockFile open = _access.Open();
-            KernelLock held;
+            KernelLock? held = null;
             try
             {
                 if (waits)
                 {
-                    disk.Lock(open.File, mode);
+                    Disk.Lock(open.File, mode);
                 }
-                else if (!disk.TryLock(open.File, mode))
+                else if (!Disk.TryLock(open.File, mode))
                 {
                     open.File.Dispose();
                     return null;
                 }
 
-                held = new KernelLock(disk, place, open, options.FollowSymlinks);
+                held = new KernelLock(Disk, place, open, options.FollowSymlinks);
                 if (held.IsAtItsPath())
                 {
                     return held;
@@ -55,7 +55,12 @@ internal sealed class KernelLockSource(Disk disk, LockPlace place, FileLockOptio
             }
             catch
             {
-                open.File.Dispose();
+                if (held is null)
+                {
+                    open.File.Dispose();
+                }
+
+                held?.Release();
                 throw;
             }
 

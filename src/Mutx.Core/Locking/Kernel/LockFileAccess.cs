@@ -125,22 +125,13 @@ internal sealed class LockFileAccess(Disk disk, LockPlace place, FileLockOptions
     private void CreateDirectories(string directory)
     {
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        var missing = new Stack<string>();
-        for (string? at = directory; at is not null && disk.Look(at) is null; at = Path.GetDirectoryName(at))
-        {
-            missing.Push(at);
-        }
-
         try
         {
-            foreach (string each in missing)
-            {
-                disk.CreateDirectory(each, Private);
-            }
+            disk.CreateDirectories(directory, Private, durable: false);
         }
         catch (MutxException e)
         {
-            throw new MutxException(e.Error, $"cannot create the directory for lock files: {e.Message}", e)
+            throw new MutxException(MutxError.NoLockDirectory, $"cannot create the directory for lock files: {e.Message}", e)
             {
                 Path = directory,
                 NativeError = e.NativeError,
@@ -182,7 +173,7 @@ internal sealed class LockFileAccess(Disk disk, LockPlace place, FileLockOptions
 
     private string Cure(bool isDirectory) => place.Kind switch
     {
-        LockPlaceKind.Shared => $"let its owner or root repair it, and join the group that may write there: mutx share {place.DecidedBy}",
+        LockPlaceKind.Shared => $"let its owner or root repair it, and join the group that may write there: {SharedLocks.RemedyFor(place.DecidedBy!)}",
         LockPlaceKind.File when !isDirectory => "let its owner permit it (chmod, chgrp), or name another lock file",
         LockPlaceKind.Private => "remove it, or find out who changed it: it is this user's own",
         _ => "let all who lock there use it: a directory with their group, chmod g+rwxs, and g+rw for the files in it",

@@ -19,7 +19,7 @@ public static class LockInspector
     /// <param name="inspected">The lock.</param>
     /// <exception cref="MutxException">Its path can't be resolved, or not be looked at.</exception>
     public static LockReport Inspect(FileLock inspected) =>
-        Inspect(inspected, Depth.Complete) with { Resource = inspected.Resource };
+        Inspect(Guard.NotNull(inspected), Depth.Complete) with { Resource = inspected.Resource };
 
     /// <summary>
     /// Every lock in a directory of lock files that is held, and in the <c>.locks</c> that is in it. Of those in a
@@ -55,8 +55,18 @@ public static class LockInspector
         }
     }
 
-    private static LockReport Inspect(FileLock inspected, Depth depth) =>
-        inspected.Source is ClaimLockSource claims ? claims.Inspect() : Inspect(inspected.Disk, inspected.LockFile, depth);
+    private static LockReport Inspect(FileLock inspected, Depth depth) => Inspect(inspected.Source, depth);
+
+    private static LockReport Inspect(LockSource source, Depth depth)
+    {
+        if (source is RecordLockSource both)
+        {
+            LockReport record = Inspect(both.Record, depth);
+            return record.State is LockState.Free or LockState.Stale ? Inspect(both.Whole, depth) : record;
+        }
+
+        return source is ClaimLockSource claims ? claims.Inspect() : Inspect(source.Disk, source.Path, depth);
+    }
 
     private static LockReport Inspect(Disk disk, string lockFile, Depth depth)
     {
@@ -147,24 +157,9 @@ public static class LockInspector
         return Path.GetFileName(directory) == SharedLocks.DirectoryName && disk.Look(resource) is not null ? resource : null;
     }
 
-    private static IEnumerable<string> LockFilesIn(Disk disk, string directory)
-    {
-        if (disk.Look(directory) is not { Kind: FileKind.Directory or FileKind.SymbolicLink })
-        {
-            yield break;
-        }
-
-        disk.OpenDirectory(directory).Dispose();
-        List<string> names = ProcessFiles.NamesIn(directory);
-        names.Sort(StringComparer.Ordinal);
-        foreach (string name in names)
-        {
-            if (name.EndsWith(LockPath.Extension, StringComparison.Ordinal))
-            {
-                yield return Path.Join(directory, name);
-            }
-        }
-    }
+    private static IEnumerable<string> LockFilesIn(Disk disk, string directory) =>
+        disk.NamesIn(directory, static (name, _) => name.EndsWith(LockPath.Extension, StringComparison.Ordinal))
+            .Select(name => Path.Join(directory, name));
 
     private enum Depth
     {

@@ -67,9 +67,15 @@ public static class SharedLocks
         }
     }
 
+    /// <summary>What makes the locks of a directory shared, in words; the program puts its command in their place.</summary>
+    internal static string RemedyFor(string directory) => $"SharedLocks.Create on '{directory}'";
+
     /// <summary>The <c>.locks</c> of a directory; null if there is none that counts.</summary>
     internal static FileIdentity? Find(Disk disk, string directory) =>
-        disk.Look(directory) is { } status ? Find(disk, directory, status, static _ => { }) : null;
+        disk.Look(Path.Join(directory, DirectoryName)) is { } seen && disk.Look(directory) is { } status
+        && DirectoryTrust.Objection(status, seen, FileKind.Directory) is null
+            ? seen.Identity
+            : null;
 
     /// <inheritdoc cref="Find(Disk, string)"/>
     /// <param name="disk">The disk.</param>

@@ -19,13 +19,15 @@ internal sealed class SharedLocksSetup(Disk disk, DiskDirectory directory, strin
     private readonly List<string> _problems = [];
     private readonly uint _user = disk.UserId;
 
+    private string Remedy => SharedLocks.RemedyFor(shownPath);
+
     /// <summary>Makes it, or sets right what is there, and tries a lock.</summary>
     public SharedLocksReport Run(string? group)
     {
         FileStatus status = disk.Look(directory);
         if (status.Owner != _user && _user != 0)
         {
-            throw Failure(MutxError.NotPermitted, $"it belongs to user {status.Owner}", $"let its owner or root do it: mutx share {shownPath}");
+            throw Failure(MutxError.NotPermitted, $"it belongs to user {status.Owner}", $"let its owner or root do it: {Remedy}");
         }
 
         RefuseWhereOthersWrite();
@@ -55,7 +57,7 @@ internal sealed class SharedLocksSetup(Disk disk, DiskDirectory directory, strin
             throw Failure(
                 MutxError.AccessDenied,
                 $"it is sticky and belongs to user {status.Owner}, so that a '{SharedLocks.DirectoryName}' of user {_user} would have no effect",
-                $"let its owner or root make one: mutx share {shownPath}; or keep the records in a directory of their own");
+                $"let its owner or root make one: {Remedy}; or keep the records in a directory of their own");
         }
 
         using DiskDirectory locks = OpenOrMake();
@@ -241,7 +243,7 @@ internal sealed class SharedLocksSetup(Disk disk, DiskDirectory directory, strin
     private MutxException NotMine(DiskDirectory locks, in FileStatus status, string why) => Failure(
         MutxError.NotPermitted,
         $"'{locks.Path}' belongs to user {status.Owner} and group {status.Group}, its mode is {Octal(status.Mode)}, {why}",
-        $"let that user or root repair it: mutx share {shownPath}");
+        $"let that user or root repair it: {Remedy}");
 
     /// <summary>The group may do what anybody may: it is another one than the directory's.</summary>
     private static UnixFileMode WithoutGroup(UnixFileMode mode) => (mode & ~OfGroup) | (UnixFileMode)((int)(mode & OfOthers) << 3);
@@ -251,7 +253,7 @@ internal sealed class SharedLocksSetup(Disk disk, DiskDirectory directory, strin
         if (DirectoryTrust.Objection(disk.Look(directory), disk.Look(locks), FileKind.Directory) is { } objection)
         {
             throw Failure(
-                MutxError.AccessDenied, $"'{locks.Path}' has no effect: {objection}", $"let root or the directory's owner repair it: mutx share {shownPath}");
+                MutxError.AccessDenied, $"'{locks.Path}' has no effect: {objection}", $"let root or the directory's owner repair it: {Remedy}");
         }
     }
 

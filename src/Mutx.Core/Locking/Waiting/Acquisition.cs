@@ -160,9 +160,9 @@ internal sealed class Acquisition
 
     private WaitRequest Wait(WaitRequest request)
     {
-        try
+        using (TellOfCancellation(request))
         {
-            while (!request.Outcome.Wait((int)NextLap().TotalMilliseconds, _cancellation))
+            while (!request.WaitForOutcome(NextLap()))
             {
                 if (_deadline.HasExpired)
                 {
@@ -170,21 +170,13 @@ internal sealed class Acquisition
                 }
             }
         }
-        catch (OperationCanceledException)
-        {
-            request.TryCancel(_cancellation);
-        }
-        catch (AggregateException)
-        {
-            // The outcome tells it again, as itself.
-        }
 
         return request;
     }
 
     private async Task<WaitRequest> WaitAsync(WaitRequest request)
     {
-        using (_cancellation.UnsafeRegister(static (state, token) => ((WaitRequest)state!).TryCancel(token), request))
+        using (TellOfCancellation(request))
         using (ITimer? timer = StartTimer(request))
         {
             await ((Task)request.Outcome).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -192,6 +184,9 @@ internal sealed class Acquisition
 
         return request;
     }
+
+    private CancellationTokenRegistration TellOfCancellation(WaitRequest request) =>
+        _cancellation.UnsafeRegister(static (state, token) => ((WaitRequest)state!).TryCancel(token), request);
 
     /// <summary>Keeps what a settled request brought; false if its time was up.</summary>
     private bool Settle(WaitRequest request)

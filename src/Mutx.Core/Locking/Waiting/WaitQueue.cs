@@ -1,3 +1,4 @@
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -17,15 +18,15 @@ namespace Mutx.Locking;
 internal sealed class WaitQueue
 {
     private static readonly Lock Registry = new();
-    private static readonly Dictionary<(LockMethod, string), WaitQueue> Queues = [];
+    private static readonly Dictionary<(Disk, LockMethod, string), WaitQueue> Queues = [];
     private static volatile int _queueCount;
 
-    private readonly (LockMethod, string) _key;
+    private readonly (Disk, LockMethod, string) _key;
     private readonly LinkedList<WaitRequest> _waiting = new();
     private bool _exclusiveThread;
     private bool _sharedThread;
 
-    private WaitQueue((LockMethod, string) key) => _key = key;
+    private WaitQueue((Disk, LockMethod, string) key) => _key = key;
 
     /// <summary>Whether somebody in this process waits for the lock, so that a newcomer has to line up.</summary>
     public static bool HasWaiters(LockSource source)
@@ -90,12 +91,12 @@ internal sealed class WaitQueue
         }
     }
 
-    private static (LockMethod, string) KeyOf(LockSource source) => (source.Method, source.Path);
+    private static (Disk, LockMethod, string) KeyOf(LockSource source) => (source.Disk, source.Method, source.Path);
 
     /// <summary>Under the registry's lock.</summary>
     private static WaitQueue Add(WaitRequest request)
     {
-        (LockMethod, string) key = KeyOf(request.Source);
+        (Disk, LockMethod, string) key = KeyOf(request.Source);
         if (!Queues.TryGetValue(key, out WaitQueue? queue))
         {
             queue = new WaitQueue(key);
@@ -131,23 +132,17 @@ internal sealed class WaitQueue
     {
         while (First() is { } first && !HasThread(first.Mode))
         {
-            var thread = new Thread(() => Serve(first.Mode))
-            {
-                IsBackground = true,
-                Name = "mutx lock waiter",
-            };
             try
             {
-                thread.Start();
+                first.Source.Disk.StartThread("mutx lock waiter", () => Serve(first.Mode));
                 SetThread(first.Mode, true);
             }
-            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+            catch (MutxException e)
             {
-                first.TryFail(new MutxException(
-                    MutxError.Io, $"cannot wait for the lock '{first.Source.Path}': the system refuses another thread", e)
+                first.TryFail(new MutxException(e.Error, $"cannot wait for the lock '{first.Source.Path}': {e.Message}", e)
                 {
                     Path = first.Source.Path,
-                    Hint = "look at the limits on threads (ulimit -u) and memory",
+                    Hint = e.Hint,
                 });
             }
         }

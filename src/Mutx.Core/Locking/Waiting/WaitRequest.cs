@@ -1,3 +1,4 @@
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -12,6 +13,9 @@ internal sealed class WaitRequest(LockSource source, LockMode mode, WaitStyle st
     private const int Settled = 1;
 
     private readonly TaskCompletionSource<HeldLock?> _outcome = new();
+
+    // A caller that blocks waits for this, any other for the outcome itself.
+    private readonly ThreadSignal? _ended = style == WaitStyle.Blocking ? source.Disk.NewSignal() : null;
     private int _state;
 
     public LockSource Source { get; } = source;
@@ -29,6 +33,9 @@ internal sealed class WaitRequest(LockSource source, LockMode mode, WaitStyle st
     /// <summary>Wins the right to say how the wait ends; false if it has ended already.</summary>
     public bool TrySettle() => Interlocked.CompareExchange(ref _state, Settled, Waiting) == Waiting;
 
+    /// <summary>Waits until the wait has ended, on the thread of a caller who blocks; false if it takes longer than a time.</summary>
+    public bool WaitForOutcome(TimeSpan limit) => Outcome.IsCompleted || _ended!.Wait(limit);
+
     /// <summary>Gives the lock to the caller, who must have been settled for that.</summary>
     /// <param name="held">The lock.</param>
     /// <param name="here">Whether what an asynchronous caller goes on with may run on this thread, before this returns.</param>
@@ -37,6 +44,7 @@ internal sealed class WaitRequest(LockSource source, LockMode mode, WaitStyle st
         if (here)
         {
             _outcome.SetResult(held);
+            _ended?.Raise();
         }
         else
         {
@@ -77,9 +85,10 @@ internal sealed class WaitRequest(LockSource source, LockMode mode, WaitStyle st
     /// </summary>
     private void Complete(Action<TaskCompletionSource<HeldLock?>> outcome)
     {
-        if (style == WaitStyle.Blocking)
+        if (_ended is not null)
         {
             outcome(_outcome);
+            _ended.Raise();
         }
         else
         {

@@ -20,6 +20,12 @@ internal readonly record struct FileStatus
 
     public required DateTimeOffset Modified { get; init; }
 
+    /// <summary>When the file was made; null where the filesystem keeps no such time, or the number of a file is never used again.</summary>
+    public DateTimeOffset? Born { get; init; }
+
+    /// <summary>Which file it is, told from the next one that gets its number.</summary>
+    public FileOrigin Origin => new(Identity, Born);
+
     /// <summary>When the file's metadata last changed: nobody can set it, so it tells an age that can be trusted.</summary>
     public required DateTimeOffset Changed { get; init; }
 }

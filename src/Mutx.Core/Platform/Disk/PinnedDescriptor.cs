@@ -5,7 +5,7 @@ namespace Mutx.Platform;
 
 /// <summary>
 /// A descriptor as a path below /proc, which can't be closed, and its number not be given to another file, as long
-/// as this lives.
+/// as this lives. Where there is no /proc, in a chroot for example, the path leads nowhere: <see cref="LinuxDisk.HasProc"/>.
 /// </summary>
 internal readonly ref struct PinnedDescriptor
 {

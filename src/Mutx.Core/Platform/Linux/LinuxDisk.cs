@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Mutx.Interop;
+using Mutx.Primitives;
 
 namespace Mutx.Platform;
 
@@ -9,6 +10,14 @@ internal sealed partial class LinuxDisk : UnixDisk
 {
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const long BtrfsMagic = 0x9123683E;
+
+    private static bool? _hasProc;
+
+    /// <summary>
+    /// Whether descriptors have paths here, without which a file that has no name can't get one. A chroot or a mount
+    /// namespace may have no /proc. Looked at once.
+    /// </summary>
+    public static bool HasProc => _hasProc ??= TryLook(CurrentDirectory, "/proc/self/fd", flags: 0) is { Kind: FileKind.Directory };
 
     public override FileStatus? Look(DiskDirectory directory, string name) =>
         TryLook(directory.Handle, name, NoFollow)
@@ -25,16 +34,27 @@ internal sealed partial class LinuxDisk : UnixDisk
 
     public override DiskFile Reopen(DiskFile file)
     {
+        if (!HasProc)
+        {
+            return ReopenByName(file);
+        }
+
         using var descriptor = new PinnedDescriptor(file.Handle);
         SafeFileHandle? handle = Open(CurrentDirectory, descriptor.Path, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
         return new DiskFile(handle ?? throw Failure("read", file.Path), file.Path);
     }
 
-    public override string PathForOthers(DiskFile file) =>
-        string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{file.Handle.DangerousGetHandle()}");
+    public override string PathForOthers(DiskFile file) => !HasProc
+        ? Path.GetFullPath(file.Path)
+        : string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{file.Handle.DangerousGetHandle()}");
 
     public override DiskFile? CreateUnnamed(DiskDirectory directory, UnixFileMode mode)
     {
+        if (!HasProc)
+        {
+            return null;
+        }
+
         SafeFileHandle? handle = Open(directory.Handle, ".", Libc.O_TMPFILE | Libc.O_RDWR | Libc.O_CLOEXEC, mode);
         if (handle is not null)
         {
@@ -78,18 +98,6 @@ internal sealed partial class LinuxDisk : UnixDisk
     public override void EnlargePipe(DiskFile file, int size) =>
         _ = Libc.fcntl(file.Handle, Libc.F_SETPIPE_SZ, size);
 
-    protected override int SyncContentOf(SafeFileHandle handle)
-    {
-        int result;
-        do
-        {
-            result = Libc.fdatasync(handle);
-        }
-        while (result != 0 && LastError == Errno.EINTR);
-
-        return result;
-    }
-
     protected override int RenameSpecially(
         DiskDirectory fromDirectory, string from, DiskDirectory toDirectory, string to, RenameMode mode) =>
         Libc.renameat2(
@@ -99,9 +107,23 @@ internal sealed partial class LinuxDisk : UnixDisk
             to,
             mode == RenameMode.Exchange ? Libc.RENAME_EXCHANGE : Libc.RENAME_NOREPLACE);
 
+    /// <summary>Without /proc every file that is reopened has a name; whether it still is that file has to be looked at.</summary>
+    private DiskFile ReopenByName(DiskFile file)
+    {
+        SafeFileHandle? handle = Open(CurrentDirectory, file.Path, Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, 0);
+        var reopened = new DiskFile(handle ?? throw Failure("read", file.Path), file.Path);
+        if (Look(reopened).Identity == Look(file).Identity)
+        {
+            return reopened;
+        }
+
+        reopened.Dispose();
+        throw new MutxException(MutxError.Busy, $"cannot read '{file.Path}': another file has taken its place") { Path = file.Path };
+    }
+
     private static FileStatus? TryLook(SafeFileHandle directory, string name, int flags)
     {
-        if (Libc.statx(directory, name, flags, StatxBuffer.STATX_BASIC_STATS, out StatxBuffer buffer) != 0)
+        if (Libc.statx(directory, name, flags, StatxBuffer.STATX_BASIC_STATS | StatxBuffer.STATX_BTIME, out StatxBuffer buffer) != 0)
         {
             return null;
         }
@@ -117,6 +139,7 @@ internal sealed partial class LinuxDisk : UnixDisk
             LinkCount = buffer.LinkCount,
             Modified = Time(buffer.ModifySeconds, buffer.ModifyNanoseconds),
             Changed = Time(buffer.ChangeSeconds, buffer.ChangeNanoseconds),
+            Born = (buffer.Mask & StatxBuffer.STATX_BTIME) != 0 ? Time(buffer.BirthSeconds, buffer.BirthNanoseconds) : null,
         };
     }
 }

@@ -53,7 +53,7 @@ internal sealed partial class MacDisk : UnixDisk
     public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
     {
         using DiskFile from = OpenRead(directory, name);
-        uint what = LibSystem.COPYFILE_XATTR | (scope == AttributeCopy.WithAccessList ? LibSystem.COPYFILE_ACL : 0);
+        uint what = LibSystem.COPYFILE_XATTR | (scope == AttributeCopy.WithoutAccessList ? 0 : LibSystem.COPYFILE_ACL);
         if (LibSystem.fcopyfile(from.Handle, to.Handle, 0, what) != 0 && !Errno.IsUnsupported(LastError))
         {
             throw Failure("carry over the attributes of", from.Path);

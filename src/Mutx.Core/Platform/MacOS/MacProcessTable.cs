@@ -27,6 +27,7 @@ internal sealed class MacProcessTable : ProcessTable
         HostName = Environment.MachineName,
         Started = Information(Environment.ProcessId)?.Started,
         Boot = BootSession(),
+        PidNamespace = 0, // there is one
     };
 
     private static unsafe (uint Status, long Started)? Information(int processId)

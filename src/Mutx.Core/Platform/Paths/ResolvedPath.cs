@@ -17,14 +17,17 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
     /// <param name="disk">The disk.</param>
     /// <param name="path">A path whose parent directory exists.</param>
     /// <exception cref="MutxException">The parent is missing or no directory, or links lead in a circle.</exception>
-    public static ResolvedPath Resolve(Disk disk, string path) => Resolve(disk, path, out _);
+    public static ResolvedPath Resolve(Disk disk, string path) => Resolve(disk, BoundPath.ForNow(path));
+
+    /// <inheritdoc cref="Resolve(Disk, string)"/>
+    public static ResolvedPath Resolve(Disk disk, BoundPath path) => Resolve(disk, path, out _);
 
     /// <summary>Resolves a path, and says what stands there: null if nothing does, or if the path can only be a directory.</summary>
     /// <inheritdoc cref="Resolve(Disk, string)"/>
-    public static ResolvedPath Resolve(Disk disk, string path, out FileStatus? found)
+    public static ResolvedPath Resolve(Disk disk, BoundPath path, out FileStatus? found)
     {
         found = null;
-        (string parent, string name) = Split(path);
+        (BoundPath parent, string name) = path.Split();
         if (IsDirectoryName(name))
         {
             return OfDirectory(disk.ResolveDirectory(path));
@@ -32,7 +35,7 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
 
         for (int i = 0; i <= MaxLinks; i++)
         {
-            string directory = ResolveParent(disk, parent, path);
+            string directory = ResolveParent(disk, parent, path.Shown);
             string full = Path.Join(directory, name);
             FileStatus? there = disk.Look(full);
             if (there is not { Kind: FileKind.SymbolicLink })
@@ -42,16 +45,16 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
             }
 
             using DiskDirectory open = disk.OpenDirectory(directory);
-            (parent, name) = Split(Path.Combine(directory, disk.ReadLink(open, name)));
+            (parent, name) = BoundPath.ForNow(Path.Combine(directory, disk.ReadLink(open, name))).Split();
             if (IsDirectoryName(name))
             {
-                return OfDirectory(disk.ResolveDirectory(Path.Join(parent, name)));
+                return OfDirectory(disk.ResolveDirectory(Path.Join(parent.Full, name)));
             }
         }
 
-        throw new MutxException(MutxError.LinkLoop, $"cannot resolve '{path}': symbolic links lead in a circle")
+        throw new MutxException(MutxError.LinkLoop, $"cannot resolve '{path.Shown}': symbolic links lead in a circle")
         {
-            Path = path,
+            Path = path.Shown,
             Hint = "look at where the links point (ls -l, readlink -f)",
         };
     }
@@ -76,7 +79,7 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
     private static ResolvedPath OfDirectory(string canonical) =>
         new(Path.GetDirectoryName(canonical) ?? canonical, Path.GetFileName(canonical));
 
-    private static string ResolveParent(Disk disk, string parent, string path)
+    private static string ResolveParent(Disk disk, BoundPath parent, string path)
     {
         try
         {
@@ -84,7 +87,7 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
         }
         catch (MutxException e) when (e.Error is MutxError.NotFound or MutxError.NotADirectory)
         {
-            throw MissingParent(e, parent, path);
+            throw MissingParent(e, parent.Shown, path);
         }
     }
 

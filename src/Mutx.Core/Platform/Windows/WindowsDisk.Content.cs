@@ -47,9 +47,10 @@ internal sealed partial class WindowsDisk
         return handle.IsInvalid ? throw WindowsError.Failure("read", path, LastError) : new DiskFile(handle, path);
     }
 
-    public override DiskFile OpenInput(string path)
+    public override DiskFile OpenInput(string path, SymbolicLinks links = SymbolicLinks.Follow)
     {
-        SafeFileHandle handle = Kernel32.CreateFile(path, GenericRead, ShareAll, 0, OpenExisting, BackupSemantics, 0);
+        uint flags = BackupSemantics | (links == SymbolicLinks.Refuse ? OpenReparsePoint : 0);
+        SafeFileHandle handle = Kernel32.CreateFile(path, GenericRead, ShareAll, 0, OpenExisting, flags, 0);
         return handle.IsInvalid ? throw WindowsError.Failure("read", path, LastError) : new DiskFile(handle, path);
     }
 
@@ -138,9 +139,25 @@ internal sealed partial class WindowsDisk
         uint flags = links == SymbolicLinks.Refuse ? OpenReparsePoint : 0;
         SafeFileHandle handle = Kernel32.CreateFile(
             path, GenericRead | GenericWrite, ShareAll, 0, OpenExisting, flags, 0);
-        return !handle.IsInvalid ? new DiskFile(handle, path)
-            : LastError is WindowsError.FileNotFound or WindowsError.PathNotFound ? null
-            : throw WindowsError.Failure("open the lock file", path, LastError);
+        if (handle.IsInvalid)
+        {
+            return LastError is WindowsError.FileNotFound or WindowsError.PathNotFound
+                ? null
+                : throw WindowsError.Failure("open the lock file", path, LastError);
+        }
+
+        var file = new DiskFile(handle, path);
+        if (Look(file).Kind != FileKind.SymbolicLink)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new MutxException(MutxError.LinkedLockFile, $"cannot use '{path}' as a lock file: it is a symbolic link")
+        {
+            Path = path,
+            Hint = "allow it to be one (FileLockOptions.FollowSymlinks) to lock the file it points to",
+        };
     }
 
     public override bool TryLock(DiskFile file, LockMode mode) => LockByte(file, mode, Kernel32.LOCKFILE_FAIL_IMMEDIATELY);

@@ -4,6 +4,8 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Mutx.Interop;
 
+#pragma warning disable RS0030 // System.IO.FileInfo: it knows the formats of reparse points
+
 namespace Mutx.Platform;
 
 /// <summary>

@@ -23,7 +23,7 @@ internal sealed class WindowsProcessTable : ProcessTable
         return new ProcessFacts { Exists = !ended, Started = Started(process) };
     }
 
-    /// <summary>Windows has no number for a boot: a process number with a start time is hardly ever had twice.</summary>
+    /// <summary>Windows has no number for a boot, so that a claim of a process that has ended counts until it is stale by age.</summary>
     public override ProcessIdentity Own()
     {
         using SafeProcessHandle process = Kernel32.OpenProcess(Kernel32.PROCESS_QUERY_AND_WAIT, 0, Environment.ProcessId);
@@ -32,6 +32,7 @@ internal sealed class WindowsProcessTable : ProcessTable
             ProcessId = Environment.ProcessId,
             HostName = Environment.MachineName,
             Started = process.IsInvalid ? null : Started(process),
+            PidNamespace = 0, // there is one
         };
     }
 
