@@ -15,12 +15,12 @@ public sealed class Owners : IDisposable
     [Theory]
     [InlineData("--preserve-owner")]
     [InlineData("--try-preserve-owner")]
-    [InlineData("-q")]
+    [InlineData("--wait")]
     public async Task Root_keeps_owner_group_and_mode(string option)
     {
         await Make("printf old > file; chmod 640 file; chown 1234:5678 file");
 
-        (await _sandbox.Mutx("file", option).Input("new").RunAsync()).AssertSilentSuccess();
+        (await _sandbox.Mutx("file", option, "-q").Input("new").RunAsync()).AssertSilentSuccess();
 
         FileState state = FileState.Of(_sandbox.Files["file"]);
         Assert.Equal((1234, 5678, "640"), (state.Owner, state.Group, state.Octal));
@@ -31,7 +31,7 @@ public sealed class Owners : IDisposable
     {
         await Make("printf old > file; chown 1234:5678 file");
 
-        (await _sandbox.Mutx("file", "--no-preserve-owner").Input("new").RunAsync()).AssertSilentSuccess();
+        (await _sandbox.Mutx("file", "--no-preserve-owner", "-q").Input("new").RunAsync()).AssertSilentSuccess();
 
         FileState state = FileState.Of(_sandbox.Files["file"]);
         Assert.Equal((0, 0), (state.Owner, state.Group));
@@ -78,7 +78,7 @@ public sealed class Owners : IDisposable
     {
         await Make("printf old > file; chown 1234:5678 file");
 
-        (await _sandbox.Mutx("file", "--preserve-owner", "--mode", "4750").Input("new").RunAsync()).AssertSilentSuccess();
+        (await _sandbox.Mutx("file", "--preserve-owner", "--mode", "4750", "-q").Input("new").RunAsync()).AssertSilentSuccess();
 
         FileState state = FileState.Of(_sandbox.Files["file"]);
         Assert.Equal((1234, 5678, "4750"), (state.Owner, state.Group, state.Octal));

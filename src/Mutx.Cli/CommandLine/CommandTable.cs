@@ -78,7 +78,7 @@ internal static class CommandTable
             Description =
             [
                 "Shows for each RESOURCE, a path or name:WORD, whether its lock is held, how, and by whom; without "
-                + "RESOURCE every lock in the lock directory that is held. It takes no lock, so it can't make anybody's "
+                + "RESOURCE every lock that is held in the lock directory and in the .locks here. It takes no lock, so it can't make anybody's "
                 + "attempt fail. SINCE is when the holder's process started: it has had the lock no longer. Holders in "
                 + "other containers don't show, nor to everyone those of other users.",
             ],
@@ -87,6 +87,27 @@ internal static class CommandTable
             [
                 new("mutx status config.json", "who has it"),
                 new("mutx status --json | jq '.status[].holders[].pid'", "the pids of all holders"),
+            ],
+        },
+        new(CommandId.Share, "share")
+        {
+            Summary = "make locks in a directory shared by all who may write there",
+            Usage = ["share DIR [--group GROUP]"],
+            Description =
+            [
+                "Makes the directory DIR/.locks, in which from then on the locks on all files in DIR lie, for every user, "
+                + "home and container; without it each user's locks exclude that user's own processes alone. It gets DIR's "
+                + "group, permissions and access list, so that whoever may write DIR may lock there. With --group DIR "
+                + "itself is first given to GROUP, which may then write there.",
+                "Says what it did, and does nothing where all is right: run it again to repair what chmod or chown left "
+                + "behind. Only DIR's owner and root may. Do it while nobody works in DIR: whoever holds a lock from before "
+                + "it loses that lock, and his write fails.",
+            ],
+            Operands = [new("DIR") { IsRequired = true, IsPath = true }],
+            Examples =
+            [
+                new("mutx share /srv/app", "share the locks of its files with all who may write there"),
+                new("mutx share /srv/app --group deploy", "let the group deploy write there first"),
             ],
         },
         new(CommandId.Backups, "backups")

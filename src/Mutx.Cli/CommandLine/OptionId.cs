@@ -25,6 +25,7 @@ internal enum OptionId
     LockMode,
     LockMethod,
     FollowLockSymlinks,
+    ShareGroup,
     Mode,
     NoPreserveMode,
     PreserveOwner,

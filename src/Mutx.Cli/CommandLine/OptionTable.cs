@@ -112,21 +112,20 @@ internal static partial class OptionTable
         },
         new(OptionId.LockFile, "lock-file")
         {
-            Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Path, ValueName = "PATH",
-            ConflictsWith = [OptionId.LockDirectory],
+            Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Path, ValueName = "PATH", ConflictsWith = [OptionId.LockDirectory],
             Help = "lock this file; it is created if missing and never changed",
         },
         new(OptionId.LockDirectory, "lock-dir")
         {
             Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Directory, ValueName = "DIR",
-            Default = "the user's cache", Environment = EnvironmentTable.LockDirectory,
+            Default = ".locks beside the file, else the user's cache", Environment = EnvironmentTable.LockDirectory,
             ConflictsWith = [OptionId.LockFile],
-            Help = "keep lock files in DIR",
+            Help = "keep lock files in DIR, an absolute path; a .locks beside the file comes before MUTX_LOCK_DIR",
         },
         new(OptionId.LockMode, "lock-mode")
         {
             Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.OctalMode, ValueName = "OCTAL",
-            Default = "0600",
+            Default = "what its directory's imply: 0600 in a private one", Environment = EnvironmentTable.LockMode,
             Help = "permissions of a lock file that is created",
         },
         new(OptionId.LockMethod, "lock-method")
@@ -139,6 +138,11 @@ internal static partial class OptionTable
         {
             Group = OptionGroup.Lock, Commands = Locking,
             Help = "let the lock file be a symbolic link too; implies --follow-symlinks",
+        },
+        new(OptionId.ShareGroup, "group")
+        {
+            Group = OptionGroup.Lock, Commands = [CommandId.Share], Kind = ValueKind.Text, ValueName = "GROUP", Default = "DIR's own",
+            Help = "give DIR to this group first, by name or number, and let it write there",
         },
         new(OptionId.Mode, "mode", 'm')
         {
@@ -249,8 +253,7 @@ internal static partial class OptionTable
         },
         new(OptionId.CleanLocks, "clean-locks")
         {
-            Group = OptionGroup.Sweep, Commands = Sweeping,
-            ConflictsWith = [OptionId.CleanBackups, OptionId.CleanAll],
+            Group = OptionGroup.Sweep, Commands = Sweeping, ConflictsWith = [OptionId.CleanBackups, OptionId.CleanAll],
             Help = "the same as 'housekeep locks'",
         },
         new(OptionId.CleanBackups, "clean-backups")

@@ -41,7 +41,7 @@ internal sealed class HousekeepCommand(HousekeepRequest request, Reporter report
     {
         var housekeeper = new Housekeeper(
             task.Directory ?? Housekeeper.DefaultLockDirectory,
-            request.Options with { Scope = task.Scope, Logger = reporter.Logger });
+            request.Options with { Scope = task.Scope, DerivedLockNamesOnly = task.Directory is null, Logger = reporter.Logger });
         try
         {
             if (request.DryRun)

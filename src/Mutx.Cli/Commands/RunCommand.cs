@@ -21,6 +21,8 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
             return conflict;
         }
 
+        // The command's work is nobody's to look at before it is done: now is the last moment.
+        held.EnsureHeld();
         foreach (string warning in held.Warnings)
         {
             reporter.Warn(warning);

@@ -30,6 +30,9 @@ internal static partial class LogEvents
     [LoggerMessage(8, LogLevel.Warning, "{Warning}")]
     public static partial void LockWarned(this ILogger logger, string warning);
 
+    [LoggerMessage(9, LogLevel.Information, "locks lie in '{Directory}', beside the files, which comes before MUTX_LOCK_DIR ({Overridden})")]
+    public static partial void LockDirectoryOverridden(this ILogger logger, string directory, string overridden);
+
     [LoggerMessage(20, LogLevel.Debug, "staged new content for '{Target}' ({Kind})")]
     public static partial void Staged(this ILogger logger, string target, string kind);
 
@@ -50,9 +53,6 @@ internal static partial class LogEvents
 
     [LoggerMessage(26, LogLevel.Debug, "'{Target}' has this content already and is left alone")]
     public static partial void Unchanged(this ILogger logger, string target);
-
-    [LoggerMessage(27, LogLevel.Debug, "the lock of '{Target}' is private to this user, but others may write the file too; see the manual on shared lock directories")]
-    public static partial void LockNotShared(this ILogger logger, string target);
 
     [LoggerMessage(40, LogLevel.Debug, "the old content of '{Target}' is kept as '{Backup}'")]
     public static partial void BackedUp(this ILogger logger, string target, string backup);

@@ -1,3 +1,4 @@
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -7,7 +8,7 @@ namespace Mutx.Housekeeping;
 /// Goes through a directory and those below it, depth first, and plans each. Few directories are open at a time and
 /// nothing is recursive, so that neither descriptors nor the stack limit the depth. For one thread.
 /// </summary>
-internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
+internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Sweep[] sweeps)
 {
     private readonly List<DirectoryLevel> _levels = [];
     private readonly List<string>[] _candidates = Array.ConvertAll(sweeps, _ => new List<string>());
@@ -115,7 +116,7 @@ internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
 
     private void Sort(DirectoryLevel level, ReadOnlySpan<char> name, FileKind kind)
     {
-        if (kind == FileKind.Directory && recursive)
+        if (kind == FileKind.Directory && (options.Recursive || IsOfLocks(level, name)))
         {
             level.Pending.Enqueue(name.ToString());
         }
@@ -131,6 +132,10 @@ internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
             }
         }
     }
+
+    /// <summary>Where the locks of the directory lie that was named: they are swept with it.</summary>
+    private bool IsOfLocks(DirectoryLevel level, ReadOnlySpan<char> name) =>
+        level.Above is null && options.Scope.HasFlag(HousekeepingScope.Locks) && name.SequenceEqual(SharedLocks.DirectoryName);
 
     /// <summary>What can't be read is reported, and the rest is done.</summary>
     private static void Try(List<MutxException> problems, Action step)

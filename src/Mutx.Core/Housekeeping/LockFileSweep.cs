@@ -4,7 +4,7 @@ using Mutx.Platform;
 namespace Mutx.Housekeeping;
 
 /// <summary>Lock files: empty, old enough, and in nobody's use. A lock file with content belongs to somebody else.</summary>
-internal sealed class LockFileSweep(Disk disk, AgeLimit limit) : Sweep
+internal sealed class LockFileSweep(Disk disk, AgeLimit limit, bool derivedNamesOnly) : Sweep
 {
     public override HousekeepingKind Kind => HousekeepingKind.LockFile;
 
@@ -12,15 +12,28 @@ internal sealed class LockFileSweep(Disk disk, AgeLimit limit) : Sweep
 
     public override void Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
     {
+        if (candidates.Count == 0)
+        {
+            return;
+        }
+
+        bool isShared = Path.GetFileName(directory.Path) == SharedLocks.DirectoryName;
+        FileStatus place = disk.Look(directory);
         foreach (string name in candidates)
         {
             // Whether it is held isn't tried: that could make somebody else's try fail.
-            if (disk.Look(directory, name) is { Kind: FileKind.Regular, Length: 0 } seen && limit.IsExceededBy(seen.Modified))
+            if ((isShared || !derivedNamesOnly || LockPath.IsDerived(name))
+                && disk.Look(directory, name) is { Kind: FileKind.Regular, Length: 0 } seen
+                && limit.IsExceededBy(seen.Modified) && MayBeRemoved(place, seen))
             {
                 plan.Add(new HousekeepingItem(this, name, null));
             }
         }
     }
+
+    /// <summary>In a sticky directory a file is removed by its owner, the directory's, or root; another's stays, which is no failure.</summary>
+    private bool MayBeRemoved(in FileStatus directory, in FileStatus file) =>
+        !directory.Mode.HasFlag(UnixFileMode.StickyBit) || disk.UserId == 0 || disk.IsOwn(file) || disk.IsOwn(directory);
 
     public override bool TryRemove(DiskDirectory directory, HousekeepingItem item) =>
         LockFileRemoval.TryRemove(disk, directory, item.Name);

@@ -213,16 +213,17 @@ public sealed class FileLock : ILock
     /// <summary>What has to be taken, in order: the turnstile where one is asked for, then the lock.</summary>
     internal LockStep[] Steps(LockMode mode, TimeSpan timeout)
     {
-        LockStep own = new(this, Source, mode);
-        if (!_options.Fair || Source.Turn is not { } turn)
+        LockSource source = Locate();
+        LockStep own = new(this, source, mode);
+        if (!_options.Fair || source.Turn is not { } turn)
         {
             return [own];
         }
 
         // A single try can't keep anybody waiting: a writer's needs no turn, and readers' may pass side by side. But a
         // reader's does stop where a writer waits.
-        return timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan ? [new LockStep(this, turn, LockMode.Exclusive), own]
-            : mode == LockMode.Shared ? [new LockStep(this, turn, LockMode.Shared), own]
+        return timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan ? [new LockStep(this, turn, LockMode.Exclusive) { IsTurn = true }, own]
+            : mode == LockMode.Shared ? [new LockStep(this, turn, LockMode.Shared) { IsTurn = true }, own]
             : [own];
     }
 
@@ -231,6 +232,12 @@ public sealed class FileLock : ILock
     {
         try
         {
+            // Who has waited may have waited at a place where others don't lock any more.
+            if (waited > TimeSpan.Zero)
+            {
+                held.EnsureHeld();
+            }
+
             return new FileLockHandle(this, held, mode, waited, _options);
         }
         catch
@@ -239,6 +246,12 @@ public sealed class FileLock : ILock
             throw;
         }
     }
+
+    /// <summary>
+    /// Where the lock is to be had now: the place of the last time, unless the resource's directory has got a
+    /// <c>.locks</c> since, or lost it.
+    /// </summary>
+    private LockSource Locate() => _source is { IsCurrent: true } source ? source : _source = Resolve();
 
     /// <summary>What the user should know of how it is locked; each is told once.</summary>
     internal IReadOnlyList<string> TakeWarnings() => Interlocked.Exchange(ref _warnings, []);

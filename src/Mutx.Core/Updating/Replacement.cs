@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Mutx.Backups;
 using Mutx.Diagnostics;
 using Mutx.Locking;
@@ -14,7 +13,6 @@ namespace Mutx.Updating;
 /// </summary>
 internal sealed class Replacement : IDisposable
 {
-    private static int _saidNotShared;
 
     private readonly Disk _disk;
     private readonly ReplaceOptions _options;
@@ -45,7 +43,6 @@ internal sealed class Replacement : IDisposable
             _writer = new AtomicWriter(disk, target, options.File, model, ownsTarget: false);
             _lock = new FileLock(disk, target.ShownPath, options.Lock);
             RefuseLockOnTarget();
-            SayIfNotShared();
             _backups = options.Backup is { } backup ? new BackupKeeper(disk, target, backup, options.File, cancellation) : null;
         }
         catch
@@ -199,16 +196,16 @@ internal sealed class Replacement : IDisposable
     /// </summary>
     private void RefuseLockOnTarget()
     {
-        if (_options.Lock.LockFile is null)
+        if (_options.Lock.BoundLockFile is not { } lockFile)
         {
             return;
         }
 
-        string named = LockPath.For(_disk, _target.Path, _options.Lock);
+        string named = LockPath.Resolve(_disk, lockFile).FullPath;
         string lockPath = _options.Lock.FollowSymlinks ? ResolvedPath.Resolve(_disk, named).FullPath : named;
         bool sameName = lockPath == ResolvedPath.Resolve(_disk, _target.Path).FullPath;
-        FileStatus? lockFile = _disk.Look(lockPath);
-        if (sameName || (lockFile is not null && lockFile.Value.Identity == _target.Look()?.Identity))
+        FileStatus? locked = _disk.Look(lockPath);
+        if (sameName || (locked is not null && locked.Value.Identity == _target.Look()?.Identity))
         {
             throw new MutxException(
                 MutxError.UnusableLockFile, $"cannot use '{_options.Lock.LockFile}' as the lock file: it is the target itself")
@@ -218,20 +215,4 @@ internal sealed class Replacement : IDisposable
             };
         }
     }
-
-    /// <summary>A lock in one user's cache directory excludes nobody else; said once, and only where it may matter.</summary>
-    private void SayIfNotShared()
-    {
-        ILogger logger = _options.Lock.Logger;
-        if (logger.IsEnabled(LogLevel.Debug)
-            && _options.Lock is { LockFile: null, Directory: null } && HostEnvironment.LockDirectory is null
-            && _target.Look() is { } status && IsWritableByOthers(status)
-            && Interlocked.Exchange(ref _saidNotShared, 1) == 0)
-        {
-            logger.LockNotShared(_target.ShownPath);
-        }
-    }
-
-    private bool IsWritableByOthers(FileStatus status) =>
-        (status.Mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0 || !_disk.IsOwn(status);
 }

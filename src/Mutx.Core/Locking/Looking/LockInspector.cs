@@ -21,20 +21,17 @@ public static class LockInspector
     public static LockReport Inspect(FileLock inspected) =>
         Inspect(Guard.NotNull(inspected), Depth.Complete) with { Resource = inspected.Resource };
 
-    /// <summary>Every lock in a directory of lock files that is held, by the names of the files.</summary>
+    /// <summary>
+    /// Every lock in a directory of lock files that is held, and in the <c>.locks</c> that is in it. Of those in a
+    /// <c>.locks</c> the resource is known where there is a file of that name.
+    /// </summary>
     /// <param name="directory">A directory of lock files; one that doesn't exist holds none.</param>
     /// <exception cref="MutxException">It can't be read.</exception>
     public static IReadOnlyList<LockReport> InspectAll(string directory)
     {
         var reports = new List<LockReport>();
-        foreach (string path in LockFilesIn(Disk.Current, Guard.Path(directory)))
-        {
-            if (Inspect(path) is { State: not (LockState.Free or LockState.Unknown) } report)
-            {
-                reports.Add(report);
-            }
-        }
-
+        AddHeld(reports, Path.GetFullPath(Guard.Path(directory)));
+        AddHeld(reports, Path.Join(Path.GetFullPath(directory), SharedLocks.DirectoryName));
         return reports;
     }
 
@@ -140,6 +137,25 @@ public static class LockInspector
         Host = ProcessFiles.HostName,
         Since = ProcessFiles.StartOf(pid),
     };
+
+    private static void AddHeld(List<LockReport> reports, string directory)
+    {
+        foreach (string path in LockFilesIn(Disk.Current, directory))
+        {
+            if (Inspect(path) is { State: not (LockState.Free or LockState.Unknown) } report)
+            {
+                reports.Add(report with { Resource = ResourceOf(Disk.Current, path) });
+            }
+        }
+    }
+
+    /// <summary>What a lock file in a <c>.locks</c> stands for; null if that isn't known. It may stand for a record, say.</summary>
+    private static string? ResourceOf(Disk disk, string lockFile)
+    {
+        string directory = Path.GetDirectoryName(lockFile)!;
+        string resource = Path.Join(Path.GetDirectoryName(directory), Path.GetFileNameWithoutExtension(lockFile));
+        return Path.GetFileName(directory) == SharedLocks.DirectoryName && disk.Look(resource) is not null ? resource : null;
+    }
 
     private static IEnumerable<string> LockFilesIn(Disk disk, string directory) =>
         disk.NamesIn(directory, static (name, _) => name.EndsWith(LockPath.Extension, StringComparison.Ordinal))
