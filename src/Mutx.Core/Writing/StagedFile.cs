@@ -176,8 +176,7 @@ internal sealed partial class StagedFile : IDisposable
 
         if (done)
         {
-            // Nobody else closes it: once publishing has begun, discarding does nothing.
-            Unmark();
+            // Nobody else closes it, which ends the mark too: once publishing has begun, discarding does nothing.
             File.Dispose();
             _options.Logger.Replaced(_target.ShownPath);
         }
