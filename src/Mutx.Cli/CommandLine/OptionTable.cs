@@ -13,6 +13,7 @@ internal static partial class OptionTable
     private static readonly CommandId[] Producing = [CommandId.Write, CommandId.Update];
     private static readonly CommandId[] Writing = [CommandId.Write, CommandId.Update, CommandId.Restore];
     private static readonly CommandId[] Locking = [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Restore];
+    private static readonly CommandId[] Waiting = [.. Locking, CommandId.Queue];
     private static readonly CommandId[] OfBackups = [CommandId.Write, CommandId.Update, CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Finding = [CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Sweeping = [CommandId.Housekeep];
@@ -100,8 +101,8 @@ internal static partial class OptionTable
         },
         new(OptionId.Timeout, "timeout", 't')
         {
-            Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.Duration, ValueName = "TIME",
-            Default = "no limit", Environment = EnvironmentTable.Timeout, ConflictsWith = [OptionId.NoWait],
+            Group = OptionGroup.Lock, Commands = Waiting, Kind = ValueKind.Duration, ValueName = "TIME",
+            Default = "no limit", OtherDefault = (CommandId.Queue, "30s"), Environment = EnvironmentTable.Timeout, ConflictsWith = [OptionId.NoWait],
             Help = "wait for the lock at most TIME: 500ms, 1.5s, 2m, 1h; 0 is no wait; a bare number, from 100 on, is milliseconds",
         },
         new(OptionId.MaxPollInterval, "max-poll-interval")

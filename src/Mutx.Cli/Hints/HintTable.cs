@@ -26,7 +26,12 @@ internal static class HintTable
         MutxError.LinkedLockFile => "use --follow-lock-symlinks to lock the file it points to",
         MutxError.NoLockDirectory => "name a place for lock files: --lock-dir DIR or MUTX_LOCK_DIR",
         MutxError.UnclearLockMethod => "correct it, or use --lock-method auto, kernel or claim",
-        MutxError.LockUnavailable => request is FeatureRequest ? null : "wait for it with --timeout TIME or without --no-wait",
+        MutxError.LockUnavailable => request switch
+        {
+            FeatureRequest => null,
+            QueueRequest => "wait for it with --timeout TIME",
+            _ => "wait for it with --timeout TIME or without --no-wait",
+        },
         MutxError.EmptyContent => request is WriteRequest { Options.RequireNonEmpty: false }
             ? "look at what was to produce it; to empty the file, use --allow-empty"
             : null,
