@@ -99,6 +99,16 @@ internal static partial class OptionTable
             Group = OptionGroup.Lock, Commands = Locking, ConflictsWith = [OptionId.Wait, OptionId.Timeout],
             Help = "fail at once, with status 2, if the lock is held",
         },
+        new(OptionId.NoLock, "no-lock")
+        {
+            Group = OptionGroup.Lock, Commands = Writing,
+            ConflictsWith =
+            [
+                OptionId.Wait, OptionId.NoWait, OptionId.Timeout, OptionId.MaxPollInterval, OptionId.LockFile, OptionId.LockDirectory,
+                OptionId.LockMode, OptionId.LockMethod, OptionId.FollowLockSymlinks,
+            ],
+            Help = "take no lock: of two writers the later wins, whole; for use inside 'mutx run' on the same file",
+        },
         new(OptionId.Timeout, "timeout", 't')
         {
             Group = OptionGroup.Lock, Commands = Waiting, Kind = ValueKind.Duration, ValueName = "TIME",

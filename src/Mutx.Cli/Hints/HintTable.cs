@@ -28,6 +28,9 @@ internal static class HintTable
         MutxError.UnclearLockMethod => "correct it, or use --lock-method auto, kernel or claim",
         MutxError.LockUnavailable => request switch
         {
+            WriteRequest or RestoreRequest when error is LockUnavailableException { IsEndless: true } => "the lock is held already: use --no-lock",
+            RunRequest when error is LockUnavailableException { IsEndless: true } => "the lock is held already: run the command without 'mutx run'",
+            _ when error is LockUnavailableException { IsEndless: true } => null,
             FeatureRequest => null,
             QueueRequest => "wait for it with --timeout TIME",
             _ => "wait for it with --timeout TIME or without --no-wait",

@@ -43,9 +43,15 @@ internal sealed class Replacement : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             _writer = new AtomicWriter(disk, target, options.File, model, ownsTarget: false);
-            _lock = new FileLock(disk, target.ShownPath, options.Lock);
-            RefuseLockOnTarget();
-            SayIfNotShared();
+            _lock = options.Unlocked
+                ? FileLock.Unlocked(disk, target.ShownPath)
+                : new FileLock(disk, target.ShownPath, options.Lock);
+            if (!options.Unlocked)
+            {
+                RefuseLockOnTarget();
+                SayIfNotShared();
+            }
+
             _backups = options.Backup is { } backup ? new BackupKeeper(disk, target, backup, options.File, cancellation) : null;
         }
         catch
@@ -162,8 +168,8 @@ internal sealed class Replacement : IDisposable
             Length = _writer.Length,
             Changed = report.Changed,
             Backup = backup,
-            LockFile = _locked.Held.Path,
-            LockMethod = _locked.Held.Method,
+            LockFile = _options.Unlocked ? null : _locked.Held.Path,
+            LockMethod = _options.Unlocked ? null : _locked.Held.Method,
             LockWaited = _locked.Held.Waited,
             Warnings = Warnings(report),
         };
