@@ -126,15 +126,16 @@ internal static class CommandTable
             [
                 "housekeep locks [DIR] [OPTION...]",
                 "housekeep backups [DIR] [OPTION...]",
-                "housekeep all DIR [OPTION...]",
+                "housekeep all [DIR] [OPTION...]",
                 "housekeep all --locks-dir DIR --backups-dir DIR [OPTION...]",
             ],
             Description =
             [
                 "locks removes empty lock files that nobody uses, and staging files whose writer was killed; without DIR "
-                + "from the lock directory. backups removes backups beyond --keep-newest and --older-than, with both only "
-                + "those beyond both; without DIR from here. Without either it removes none.",
-                "Only what can be proved to be of mutx and dead is removed; a lock file with content never is.",
+                + "from the lock directory. backups and all without DIR work from here. backups removes backups beyond --keep-newest and --older-than, with both only "
+                + "those beyond both. Without either it removes none.",
+                "The last line says how many went and how many stayed; -v lists those that went, -vv also the symbolic links that "
+                + "were passed by. Only what can be proved to be of mutx and dead is removed; a lock file with content never is.",
             ],
             Operands = [new("OPERATION"), new("DIR") { IsPath = true }],
             Examples =

@@ -137,8 +137,8 @@ internal static partial class OptionTable
         new(OptionId.LockMode, "lock-mode")
         {
             Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.OctalMode, ValueName = "OCTAL",
-            Default = "0600",
-            Help = "permissions of a lock file that is created",
+            Default = "0600; a claim's 0644",
+            Help = "permissions of a lock file or claim that is created",
         },
         new(OptionId.LockMethod, "lock-method")
         {
@@ -256,18 +256,18 @@ internal static partial class OptionTable
         new(OptionId.DryRun, "dry-run", 'n')
         {
             Group = OptionGroup.Sweep, Commands = Sweeping,
-            Help = "print what would be removed, and remove nothing",
+            Help = "print what would be removed, without locks that are held, and remove nothing",
         },
         new(OptionId.CleanLocks, "clean-locks")
         {
             Group = OptionGroup.Sweep, Commands = Sweeping,
-            ConflictsWith = [OptionId.CleanBackups, OptionId.CleanAll],
-            Help = "the same as 'housekeep locks'",
+            ConflictsWith = [OptionId.CleanAll],
+            Help = "the same as 'housekeep locks'; with --clean-backups as 'housekeep all'",
         },
         new(OptionId.CleanBackups, "clean-backups")
         {
             Group = OptionGroup.Sweep, Commands = Sweeping, ConflictsWith = [OptionId.CleanAll],
-            Help = "the same as 'housekeep backups'",
+            Help = "the same as 'housekeep backups'; with --clean-locks as 'housekeep all'",
         },
         new(OptionId.CleanAll, "all")
         {

@@ -10,16 +10,29 @@ internal sealed class LockFileSweep(Disk disk, AgeLimit limit) : Sweep
 
     public override bool IsCandidate(ReadOnlySpan<char> name) => LockFileRemoval.IsCandidate(name);
 
-    public override void Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
+    public override int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
     {
+        int kept = 0;
+        LockedFiles? locked = null;
         foreach (string name in candidates)
         {
+            if (disk.Look(directory, name) is not { Kind: FileKind.Regular, Length: 0 } seen)
+            {
+                continue;
+            }
+
             // Whether it is held isn't tried: that could make somebody else's try fail.
-            if (disk.Look(directory, name) is { Kind: FileKind.Regular, Length: 0 } seen && limit.IsExceededBy(seen.Modified))
+            if (limit.IsExceededBy(seen.Modified) && !(locked ??= LockedFiles.Now()).Contains(seen.Identity, directory.PathOf(name)))
             {
                 plan.Add(new HousekeepingItem(this, name, null));
             }
+            else
+            {
+                kept++;
+            }
         }
+
+        return kept;
     }
 
     public override bool TryRemove(DiskDirectory directory, HousekeepingItem item) =>

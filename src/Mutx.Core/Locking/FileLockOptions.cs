@@ -35,12 +35,15 @@ public sealed record FileLockOptions
         init => BoundLockFile = value is null ? null : BoundPath.Of(Guard.Path(value));
     }
 
-    /// <summary>The permission bits of a lock file that has to be created; 0600. An existing one keeps its own.</summary>
-    public UnixFileMode LockFileMode
+    /// <summary>
+    /// The permission bits of a lock file that has to be created, or of a claim, which its owner can read and write whatever they
+    /// are; if null, 0600, and 0644 for a claim, which whoever meets it has to read. An existing lock file keeps its own.
+    /// </summary>
+    public UnixFileMode? LockFileMode
     {
         get;
-        init => field = Guard.Mode(value);
-    } = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        init => field = value is { } mode ? Guard.Mode(mode) : null;
+    }
 
     /// <summary>Whether a lock file that is a symbolic link is followed; if not, it is an error. Not followed.</summary>
     public bool FollowSymlinks { get; init; }

@@ -42,7 +42,7 @@ internal static class LockSources
         // A lock file that was named is the claim itself where claims were asked for; else it is the kernel lock's.
         bool isNamed = options.LockFile is not null && choice.IsAskedFor;
         ResolvedPath place = isNamed ? NamedClaim(disk, anchor, options) : anchor with { Name = ClaimName.Of(disk, anchor.Name) };
-        var claims = new ClaimAccess(disk, place, options.TimeProvider, options.ClaimStaleAfter, options.Logger);
+        var claims = new ClaimAccess(disk, place, options.TimeProvider, options.ClaimStaleAfter, options.Logger, options.LockFileMode);
         return new ClaimLockSource(disk, isNamed ? null : new KernelLockSource(disk, lockFile, options), claims, options, choice.Warning) { Warnings = warnings };
     }
 

@@ -11,6 +11,7 @@ namespace Mutx.Locking;
 internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions options) : LockSource(disk)
 {
     private const int MaxRemovals = 1000;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public override string Path { get; } = path;
 
@@ -70,12 +71,12 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
         try
         {
             string at = options.FollowSymlinks ? ResolvedPath.Resolve(Disk, Path).FullPath : Path;
-            return Disk.OpenLockFile(at, options.LockFileMode, links);
+            return Disk.OpenLockFile(at, options.LockFileMode ?? OwnerOnly, links);
         }
         catch (MutxException e) when (e.Error == MutxError.NotFound && options.LockFile is null)
         {
             CreateDirectories(System.IO.Path.GetDirectoryName(Path)!);
-            return Disk.OpenLockFile(Path, options.LockFileMode, links);
+            return Disk.OpenLockFile(Path, options.LockFileMode ?? OwnerOnly, links);
         }
     }
 
