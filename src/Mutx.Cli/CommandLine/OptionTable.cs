@@ -180,7 +180,8 @@ internal static partial class OptionTable
         new(OptionId.FollowSymlinks, "follow-symlinks")
         {
             Group = OptionGroup.File, Commands = Writing,
-            Help = "where the target is a symbolic link, keep the link and replace the file it leads to",
+            Help = "where the target is a symbolic link, keep the link and replace the file it leads to; refused else, since "
+                + "whoever may change the link could lead a privileged writer to another file",
         },
         new(OptionId.Durability, "durability")
         {
