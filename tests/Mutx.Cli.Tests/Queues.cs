@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Mutx.Cli.Tests;
@@ -173,6 +174,27 @@ public sealed class Queues
         Assert.Contains("q.logs", result.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(sandbox.Files["elsewhere"]));
         Assert.False(File.Exists(sandbox.Files["ran"]));
+    }
+
+    [Theory]
+    [InlineData("300", "add", "q", "--", "true")]
+    [InlineData("1h", "add", "q", "--timeout", "300ms", "--", "true")]
+    [InlineData("1h", "pause", "q", "-t", "300ms")]
+    [InlineData("1h", "run", "q", "--timeout", "300ms")]
+    public async Task A_held_lock_is_waited_for_as_long_as_was_said_and_its_holder_is_named(string environment, params string[] arguments)
+    {
+        using Sandbox sandbox = new();
+        await Queue(sandbox, "create", "q");
+        string file = sandbox.Files["queues/q.json"];
+        string before = File.ReadAllText(file);
+        using ForeignLock held = sandbox.HoldLockOf("queues/q.json");
+
+        ProgramResult result = await sandbox.Mutx(["queue", .. arguments])
+            .With("MUTX_QUEUE_DIR", sandbox.Files["queues"]).With("MUTX_TIMEOUT", environment).RunAsync();
+
+        result.AssertError(2, "q.json", "waited 300ms", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        Assert.InRange(result.Elapsed, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(20));
+        Assert.Equal(before, File.ReadAllText(file));
     }
 
     private static Task<ProgramResult> Queue(Sandbox sandbox, params string[] arguments) =>

@@ -18,6 +18,7 @@ internal enum OptionId
     IfMatch,
     Wait,
     NoWait,
+    NoLock,
     Timeout,
     MaxPollInterval,
     LockFile,

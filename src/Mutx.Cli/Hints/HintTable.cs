@@ -26,7 +26,15 @@ internal static class HintTable
         MutxError.LinkedLockFile => "use --follow-lock-symlinks to lock the file it points to",
         MutxError.NoLockDirectory => "name a place for lock files: --lock-dir DIR or MUTX_LOCK_DIR; or keep the locks beside the files: mutx share DIR",
         MutxError.UnclearLockMethod => "correct it, or use --lock-method auto, kernel or claim",
-        MutxError.LockUnavailable => request is FeatureRequest ? null : "wait for it with --timeout TIME or without --no-wait",
+        MutxError.LockUnavailable => request switch
+        {
+            WriteRequest or RestoreRequest when error is LockUnavailableException { IsEndless: true } => "the lock is held already: use --no-lock",
+            RunRequest when error is LockUnavailableException { IsEndless: true } => "the lock is held already: run the command without 'mutx run'",
+            _ when error is LockUnavailableException { IsEndless: true } => null,
+            FeatureRequest => null,
+            QueueRequest => "wait for it with --timeout TIME",
+            _ => "wait for it with --timeout TIME or without --no-wait",
+        },
         MutxError.EmptyContent => request is WriteRequest { Options.RequireNonEmpty: false }
             ? "look at what was to produce it; to empty the file, use --allow-empty"
             : null,

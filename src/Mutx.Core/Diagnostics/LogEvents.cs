@@ -63,6 +63,9 @@ internal static partial class LogEvents
     [LoggerMessage(42, LogLevel.Debug, "removed '{Path}'")]
     public static partial void Swept(this ILogger logger, string path);
 
+    [LoggerMessage(43, LogLevel.Debug, "passed by the symbolic link '{Path}'")]
+    public static partial void LinkPassedBy(this ILogger logger, string path);
+
     [LoggerMessage(60, LogLevel.Debug, "'{Path}' lies on {Type}; kernel locks there: {Trust}")]
     public static partial void FilesystemProbed(this ILogger logger, string path, string type, Enum trust);
 

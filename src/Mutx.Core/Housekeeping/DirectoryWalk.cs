@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Mutx.Diagnostics;
 using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
@@ -42,11 +44,11 @@ internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Swee
                 return PlanLevel(Descend(above, name, directory));
             }
 
-            return new DirectoryPlan(above, [], []);
+            return new DirectoryPlan(above, [], [], []);
         }
         catch (MutxException e)
         {
-            return new DirectoryPlan(above, [], [e]);
+            return new DirectoryPlan(above, [], [e], []);
         }
     }
 
@@ -102,16 +104,17 @@ internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Swee
     {
         var items = new List<HousekeepingItem>();
         var problems = new List<MutxException>();
+        int[] kept = new int[Enum.GetValues<HousekeepingKind>().Length];
         DiskDirectory directory = level.Open(disk)!;
         Try(problems, () => disk.List(directory, (name, kind) => Sort(level, name, kind)));
         for (int i = 0; i < sweeps.Length; i++)
         {
             int each = i;
-            Try(problems, () => sweeps[each].Plan(directory, _candidates[each], items));
+            Try(problems, () => kept[(int)sweeps[each].Kind] += sweeps[each].Plan(directory, _candidates[each], items));
             _candidates[i].Clear();
         }
 
-        return new DirectoryPlan(level, items, problems);
+        return new DirectoryPlan(level, items, problems, kept);
     }
 
     private void Sort(DirectoryLevel level, ReadOnlySpan<char> name, FileKind kind)
@@ -119,6 +122,10 @@ internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Swee
         if (kind == FileKind.Directory && (options.Recursive || IsOfLocks(level, name)))
         {
             level.Pending.Enqueue(name.ToString());
+        }
+        else if (kind == FileKind.SymbolicLink)
+        {
+            PassBy(level, name);
         }
         else if (kind == FileKind.Regular)
         {
@@ -136,6 +143,15 @@ internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Swee
     /// <summary>Where the locks of the directory lie that was named: they are swept with it.</summary>
     private bool IsOfLocks(DirectoryLevel level, ReadOnlySpan<char> name) =>
         level.Above is null && options.Scope.HasFlag(HousekeepingScope.Locks) && name.SequenceEqual(SharedLocks.DirectoryName);
+
+    /// <summary>A link could lead anywhere: what it leads to isn't looked at, and it isn't anybody's leftover.</summary>
+    private void PassBy(DirectoryLevel level, ReadOnlySpan<char> name)
+    {
+        if (options.Logger.IsEnabled(LogLevel.Debug))
+        {
+            options.Logger.LinkPassedBy(Path.Join(level.Path, name));
+        }
+    }
 
     /// <summary>What can't be read is reported, and the rest is done.</summary>
     private static void Try(List<MutxException> problems, Action step)

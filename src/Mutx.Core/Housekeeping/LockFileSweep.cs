@@ -10,25 +10,38 @@ internal sealed class LockFileSweep(Disk disk, AgeLimit limit, bool derivedNames
 
     public override bool IsCandidate(ReadOnlySpan<char> name) => LockFileRemoval.IsCandidate(name);
 
-    public override void Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
+    public override int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
     {
         if (candidates.Count == 0)
         {
-            return;
+            return 0;
         }
 
+        int kept = 0;
+        LockedFiles? locked = null;
         bool isShared = Path.GetFileName(directory.Path) == SharedLocks.DirectoryName;
         FileStatus place = disk.Look(directory);
         foreach (string name in candidates)
         {
+            if ((derivedNamesOnly && !isShared && !LockPath.IsDerived(name))
+                || disk.Look(directory, name) is not { Kind: FileKind.Regular, Length: 0 } seen)
+            {
+                continue;
+            }
+
             // Whether it is held isn't tried: that could make somebody else's try fail.
-            if ((isShared || !derivedNamesOnly || LockPath.IsDerived(name))
-                && disk.Look(directory, name) is { Kind: FileKind.Regular, Length: 0 } seen
-                && limit.IsExceededBy(seen.Modified) && MayBeRemoved(place, seen))
+            if (limit.IsExceededBy(seen.Modified) && MayBeRemoved(place, seen)
+                && !(locked ??= LockedFiles.Now()).Contains(seen.Identity, directory.PathOf(name)))
             {
                 plan.Add(new HousekeepingItem(this, name, null));
             }
+            else
+            {
+                kept++;
+            }
         }
+
+        return kept;
     }
 
     /// <summary>In a sticky directory a file is removed by its owner, the directory's, or root; another's stays, which is no failure.</summary>

@@ -103,6 +103,7 @@ public sealed class FileLock : ILock
     /// <param name="timeout">How long to wait: zero for one try, <see cref="Timeout.InfiniteTimeSpan"/> for any time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The lock, to be disposed; null if somebody else had it all the time.</returns>
+    /// <exception cref="LockUnavailableException">The wait could never end (<see cref="LockUnavailableException.IsEndless"/>).</exception>
     /// <exception cref="MutxException">The lock file can't be used, or there are no locks here.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the lock is not held.</exception>
     public FileLockHandle? TryAcquire(
@@ -119,7 +120,7 @@ public sealed class FileLock : ILock
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The lock, to be disposed.</returns>
     /// <exception cref="LockTimeoutException">Somebody else had it all the time.</exception>
-    /// <exception cref="LockUnavailableException">Somebody else has it, and the timeout is zero.</exception>
+    /// <exception cref="LockUnavailableException">Somebody else has it, and the timeout is zero or the wait could never end.</exception>
     /// <exception cref="MutxException">The lock file can't be used, or there are no locks here.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the lock is not held.</exception>
     public FileLockHandle Acquire(
@@ -209,6 +210,10 @@ public sealed class FileLock : ILock
     /// <summary>This lock, shared, and that of a record of what it protects, as one.</summary>
     internal FileLock With(FileLock record) => new(
         _disk, record.Resource, _options, () => new RecordLockSource(Source, record.Source));
+
+    /// <summary>No lock: it is had at once, by everybody.</summary>
+    internal static FileLock Unlocked(Disk disk, string resource) =>
+        new(disk, resource, FileLockOptions.Default, () => new NoLockSource(disk, resource));
 
     /// <summary>What has to be taken, in order: the turnstile where one is asked for, then the lock.</summary>
     internal LockStep[] Steps(LockMode mode, TimeSpan timeout)

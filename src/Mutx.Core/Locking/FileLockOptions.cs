@@ -40,7 +40,8 @@ public sealed record FileLockOptions
     /// The permission bits of a lock file that has to be created, whatever the umask; an existing one keeps its own. If
     /// null, what the environment variable <c>MUTX_LOCK_MODE</c> says (in octal), else what the permissions of its
     /// directory imply: reading and writing for its owner, for the directory's group if that may write the directory
-    /// (the file is given that group), and for others if they may.
+    /// (the file is given that group), and for others if they may. A claim is created with these bits too, and its owner can read and
+    /// write it whatever they are; if null, 0644, because whoever meets it has to read it.
     /// </summary>
     public UnixFileMode? LockFileMode
     {

@@ -42,8 +42,14 @@ internal sealed class Replacement : IDisposable
             cancellation.ThrowIfCancellationRequested();
             FileStatus? found = target.Look();
             _writer = new AtomicWriter(disk, target, options.File, found ?? model, ownsTarget: false);
-            _lock = new FileLock(disk, target.ShownPath, options.Lock, target.IsBehindLink ? null : found);
-            RefuseLockOnTarget();
+            _lock = options.Unlocked
+                ? FileLock.Unlocked(disk, target.ShownPath)
+                : new FileLock(disk, target.ShownPath, options.Lock, target.IsBehindLink ? null : found);
+            if (!options.Unlocked)
+            {
+                RefuseLockOnTarget();
+            }
+
             _backups = options.Backup is { } backup ? new BackupKeeper(disk, target, backup, options.File, cancellation) : null;
         }
         catch
@@ -160,8 +166,8 @@ internal sealed class Replacement : IDisposable
             Length = _writer.Length,
             Changed = report.Changed,
             Backup = backup,
-            LockFile = _locked.Held.Path,
-            LockMethod = _locked.Held.Method,
+            LockFile = _options.Unlocked ? null : _locked.Held.Path,
+            LockMethod = _options.Unlocked ? null : _locked.Held.Method,
             LockWaited = _locked.Held.Waited,
             Warnings = Warnings(report),
         };

@@ -60,17 +60,8 @@ internal sealed partial class StagedFile : IDisposable
             return new StagedFile(disk, target, options, new DiskFile(unnamed.Handle, target.ShownPath), null, replaced);
         }
 
-        DiskFile? named = null;
-        string name = "";
-        FreeName.Find(target.ShownPath, () =>
-        {
-            name = StagingName.Random(disk, target.Name);
-            named = disk.CreateNew(target.Directory, name, mode);
-            return named is not null;
-        });
-        var staged = new StagedFile(disk, target, options, named!, name, replaced);
-        staged.Mark(LockMode.Exclusive);
-        options.Logger.Staged(target.ShownPath, name);
+        StagedFile staged = CreateNamed(disk, target, options, mode, replaced);
+        options.Logger.Staged(target.ShownPath, staged._name!);
         return staged;
     }
 

@@ -67,7 +67,7 @@ internal sealed class TargetFile : IDisposable
         {
             null or { Kind: FileKind.Regular } => status,
             { Kind: FileKind.SymbolicLink } => throw new MutxException(
-                MutxError.SymbolicLink, $"cannot replace '{ShownPath}': it is a symbolic link")
+                MutxError.SymbolicLink, $"cannot replace '{ShownPath}': it is a symbolic link, which can lead a privileged writer to another file")
             {
                 Path = ShownPath,
                 Hint = "allow links (AtomicFileOptions.Symlinks) to replace the file it points to",

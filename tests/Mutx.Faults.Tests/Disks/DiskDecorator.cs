@@ -138,8 +138,8 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override bool TryDowngrade(DiskFile file) =>
         Do(nameof(TryDowngrade), file.Path, () => inner.TryDowngrade(file));
 
-    public override void MakeInheritable(DiskFile file) =>
-        Do(nameof(MakeInheritable), file.Path, () => inner.MakeInheritable(file));
+    public override void MakeInheritable(DiskFile file, int mark) =>
+        Do(nameof(MakeInheritable), file.Path, () => inner.MakeInheritable(file, mark));
 
     public override bool Touch(DiskDirectory directory, string name) =>
         Do(nameof(Touch), directory.PathOf(name), () => inner.Touch(directory, name));

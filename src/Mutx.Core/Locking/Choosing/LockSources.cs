@@ -92,7 +92,7 @@ internal static class LockSources
         // A lock file that was named is the claim itself where claims were asked for; else it is the kernel lock's.
         bool isNamed = place.Kind == LockPlaceKind.File && choice.IsAskedFor;
         ResolvedPath claim = isNamed ? NamedClaim(disk, anchor, options) : anchor with { Name = ClaimName.Of(disk, anchor.Name) };
-        var claims = new ClaimAccess(disk, claim, options.TimeProvider, options.ClaimStaleAfter, options.Logger);
+        var claims = new ClaimAccess(disk, claim, options.TimeProvider, options.ClaimStaleAfter, options.Logger, options.LockFileMode);
         return new ClaimLockSource(disk, isNamed ? null : new KernelLockSource(disk, place, options), claims, options, choice.Warning) { Warnings = news };
     }
 

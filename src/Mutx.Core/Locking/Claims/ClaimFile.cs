@@ -140,7 +140,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
     public bool Touch() => Disk.Touch(directory, Name);
 
     /// <summary>Writes a record beside it, to create it from or take it over with.</summary>
-    public PrivateRecord Prepare(byte[] record) => PrivateRecord.Write(Disk, directory, claim, record);
+    public PrivateRecord Prepare(byte[] record) => PrivateRecord.Write(Disk, directory, claim, record, rules.Mode);
 
     private ClaimFile RightTo(ClaimSight judged) =>
         new(Disk, directory, claim, rules, rightSuffix + ClaimName.RightSuffix(judged.Content));
@@ -237,7 +237,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
         if (result == RenameResult.Unsupported)
         {
-            made = PrivateRecord.TryWrite(Disk, directory, Name, record)?.Origin;
+            made = PrivateRecord.TryWrite(Disk, directory, Name, record, rules.Mode)?.Origin;
         }
 
         // One who was stopped before it had written its record to the end may have been taken for dead, and overtaken.

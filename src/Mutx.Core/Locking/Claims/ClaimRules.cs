@@ -3,6 +3,12 @@ namespace Mutx.Locking;
 /// <summary>When a claim of some kind no longer counts.</summary>
 internal abstract class ClaimRules
 {
+    /// <summary>What the owner of a record needs to keep it.</summary>
+    protected const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The permission bits of a record. Whoever meets one has to read it, whatever umask its holder has; it says nothing that ps(1) doesn't.</summary>
+    public virtual UnixFileMode Mode => OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>Whether the claim may be taken over.</summary>
     /// <exception cref="Primitives.MutxException">It isn't a claim at all.</exception>
     public abstract bool IsStale(ClaimFile file, ClaimSight sight);

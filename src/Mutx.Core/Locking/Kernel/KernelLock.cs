@@ -74,7 +74,7 @@ internal sealed class KernelLock : HeldLock
         }
     }
 
-    public override void MakeInheritable() => _disk.MakeInheritable(_file);
+    public override void MakeInheritable(int mark) => _disk.MakeInheritable(_file, mark);
 
     /// <summary>Unlocking comes first: a forked child may hold a copy of the descriptor for a moment.</summary>
     public override void Release()

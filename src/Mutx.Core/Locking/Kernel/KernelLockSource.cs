@@ -11,6 +11,7 @@ namespace Mutx.Locking;
 internal sealed class KernelLockSource(Disk disk, LockPlace place, FileLockOptions options) : LockSource(disk)
 {
     private const int MaxRemovals = 1000;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly LockFileAccess _access = new(disk, place, options);
 

@@ -46,7 +46,7 @@ public static class LockInspector
     {
         try
         {
-            return Inspect(wanted, Depth.TakersFirst).Holders;
+            return Marked(Inspect(wanted, Depth.TakersFirst).Holders);
         }
         catch (MutxException)
         {
@@ -54,6 +54,29 @@ public static class LockInspector
             return [];
         }
     }
+
+    /// <summary>
+    /// Who waits may have inherited what he waits for, from one who can still unlock it: then it is that one who has to be named.
+    /// </summary>
+    private static IReadOnlyList<LockHolder> Marked(IReadOnlyList<LockHolder> holders)
+    {
+        if (holders.Count == 0 || !OperatingSystem.IsLinux())
+        {
+            return holders;
+        }
+
+        var ancestors = ProcessAncestry.Ancestors().ToHashSet();
+        List<LockHolder> marked =
+            [.. holders.Select(holder => IsAncestor(holder) ? holder with { IsAncestor = true } : holder)];
+        return marked.Exists(holder => holder.IsAncestor)
+            ? marked.FindAll(holder => holder.ProcessId != Environment.ProcessId)
+            : marked;
+
+        bool IsAncestor(LockHolder holder) => IsOfThisHost(holder) && ancestors.Contains(holder.ProcessId);
+    }
+
+    private static bool IsOfThisHost(LockHolder holder) =>
+        string.Equals(holder.Host, ProcessFiles.HostName, StringComparison.OrdinalIgnoreCase);
 
     private static LockReport Inspect(FileLock inspected, Depth depth) => Inspect(inspected.Source, depth);
 
