@@ -73,7 +73,7 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
 
     private ExitStatus RunAsChild(FileLock wanted, FileLockHandle held)
     {
-        ChildEnvironment.Tell(LockAncestry.ValueFor(wanted));
+        ChildEnvironment.Tell(wanted);
         using CancellationTokenRegistration onLost = held.LockLost.Register(
             () => reporter.Warn($"the lock of '{request.Resource}' is lost while '{request.Command[0]}' runs: another host may hold it now"));
         interruption.ForwardToChild();

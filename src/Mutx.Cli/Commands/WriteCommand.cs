@@ -107,7 +107,7 @@ internal sealed class WriteCommand(WriteRequest request, Reporter reporter, Chil
     {
         if (!request.Options.Unlocked)
         {
-            ChildEnvironment.Tell(LockAncestry.ValueFor(new FileLock(request.Output, request.Options.Lock)));
+            ChildEnvironment.Tell(new FileLock(request.Output, request.Options.Lock));
         }
 
         ChildResult result = children.Run(new ChildCommand(words) { Input = input, Output = writer.Handle });
