@@ -9,7 +9,7 @@ internal static class ExitStatusTable
     [
         new(ExitStatus.Done, "done"),
         new(ExitStatus.Error, "error: bad arguments, input or output, permission, no such path"),
-        new(ExitStatus.LockNotObtained, "the lock was not obtained (--no-wait, the timeout, or an ancestor has it), or lost; nothing replaced"),
+        new(ExitStatus.LockNotObtained, "no lock: --no-wait, the timeout, or an ancestor has it; or it was lost; nothing replaced"),
         new(ExitStatus.Interrupted, "interrupted by a signal; nothing replaced, nothing left behind"),
         new(ExitStatus.Refused, "refused: a check did not hold, or the command failed; nothing replaced"),
     ];
