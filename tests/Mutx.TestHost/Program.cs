@@ -19,6 +19,8 @@ using Mutx.Writing;
 //   put FILE TEXT [keep]   replaces FILE by a text, and keeps the old content as a backup
 //   change STORE DIR ID N  changes the queue, tokens, index or record of names in DIR N times, and says "ack ID-I" when
 //                          change I is durable
+//   change-by-claim STORE DIR ID STALE-MS [EVENT]
+//                          changes it once under a claim, and stops itself at that event of the log
 //   end HOW FILE METHOD    takes the lock of FILE, and at a line on standard input ends by return, exception, failfast,
 //                          overflow (of the stack) or signal (which it waits for)
 //   churn FILE METHOD MARKER COUNT GOAL
@@ -67,6 +69,10 @@ switch (args)
 
     case ["change", string store, string directory, string id, string count]:
         return await StoreChanges.MakeAsync(store, directory, id, int.Parse(count, CultureInfo.InvariantCulture)).ConfigureAwait(false);
+
+    case ["change-by-claim", string store, string directory, string id, string stale, .. string[] stopAt]:
+        return await StoreChanges.MakeByClaimAsync(
+            store, directory, id, TimeSpan.FromMilliseconds(int.Parse(stale, CultureInfo.InvariantCulture)), stopAt.FirstOrDefault()).ConfigureAwait(false);
 
     case ["end", string how, string file, string method]:
         return ClaimCommands.End(new FileLock(file, By(method)), how);

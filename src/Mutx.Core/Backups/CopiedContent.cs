@@ -39,7 +39,7 @@ internal sealed class CopiedContent : OldContent
         }
 
         CopyMetadata(disk, target, old, copy.File, status);
-        copy.Sync();
+        copy.Sync(before);
         return new CopiedContent(disk, target, copy, before) { Status = status };
     }
 

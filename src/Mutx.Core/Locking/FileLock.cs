@@ -37,18 +37,18 @@ public sealed class FileLock : ILock
     /// <param name="resource">The path that the lock protects; it need not exist, its directory must.</param>
     /// <param name="options">Where the lock file lies; <see cref="FileLockOptions.Default"/> if null.</param>
     public FileLock(string resource, FileLockOptions? options = null)
-        : this(Disk.Current, BoundPath.Of(Guard.Path(resource)), options ?? FileLockOptions.Default)
+        : this(Disk.Current, BoundPath.Of(Guard.Path(resource)), options ?? FileLockOptions.Default, known: null)
     {
     }
 
     /// <summary>A lock that is resolved at once, or on a path that is absolute.</summary>
-    internal FileLock(Disk disk, string resource, FileLockOptions options)
-        : this(disk, BoundPath.ForNow(Guard.Path(resource)), options)
+    internal FileLock(Disk disk, string resource, FileLockOptions options, FileStatus? known = null)
+        : this(disk, BoundPath.ForNow(Guard.Path(resource)), options, known)
     {
     }
 
-    private FileLock(Disk disk, BoundPath path, FileLockOptions options)
-        : this(disk, path.Shown, options, () => LockSources.ForPath(disk, path, options))
+    private FileLock(Disk disk, BoundPath path, FileLockOptions options, FileStatus? known)
+        : this(disk, path.Shown, options, () => LockSources.ForPath(disk, path, options, known))
     {
     }
 

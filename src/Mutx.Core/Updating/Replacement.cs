@@ -41,8 +41,9 @@ internal sealed class Replacement : IDisposable
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            _writer = new AtomicWriter(disk, target, options.File, model, ownsTarget: false);
-            _lock = new FileLock(disk, target.ShownPath, options.Lock);
+            FileStatus? found = target.Look();
+            _writer = new AtomicWriter(disk, target, options.File, found ?? model, ownsTarget: false);
+            _lock = new FileLock(disk, target.ShownPath, options.Lock, target.IsBehindLink ? null : found);
             RefuseLockOnTarget();
             _backups = options.Backup is { } backup ? new BackupKeeper(disk, target, backup, options.File, cancellation) : null;
         }

@@ -18,7 +18,7 @@ namespace Mutx.Writing;
 public sealed class AtomicWriter : IDisposable
 {
     // Larger ones make the collector ask the kernel for memory.
-    private const int FirstBuffer = 16 * 1024;
+    private const int FirstBuffer = 8 * 1024;
     private const int CommitTries = 100;
 
     // Content beyond this is flushed when it is complete rather than at the commit, where a lock may be held.
@@ -42,16 +42,16 @@ public sealed class AtomicWriter : IDisposable
     /// <param name="disk">The disk.</param>
     /// <param name="target">What is to be replaced.</param>
     /// <param name="options">How.</param>
-    /// <param name="model">Whose owner and permissions a file gets that isn't there; null for those of any new file.</param>
+    /// <param name="stagedFor">What is there, or whose owner and permissions a file gets that isn't; null for those of any new file.</param>
     /// <param name="ownsTarget">Whether the target is this writer's to close.</param>
     internal AtomicWriter(
-        Disk disk, TargetFile target, AtomicFileOptions options, FileStatus? model = null, bool ownsTarget = true)
+        Disk disk, TargetFile target, AtomicFileOptions options, FileStatus? stagedFor, bool ownsTarget = true)
     {
         _disk = disk;
         _target = target;
         _ownsTarget = ownsTarget;
         _options = options;
-        _stagedFor = target.Look() ?? model;
+        _stagedFor = stagedFor;
     }
 
     /// <summary>A stream that writes at the end of the content.</summary>
@@ -193,7 +193,7 @@ public sealed class AtomicWriter : IDisposable
         _options.Logger.ContentComplete(_written);
         if (_written > FlushEarly)
         {
-            staged.Sync();
+            staged.Sync(_stagedFor);
         }
     }
 
@@ -213,7 +213,7 @@ public sealed class AtomicWriter : IDisposable
             }
 
             string? warning = staged.ApplyMetadata(current);
-            staged.Sync();
+            staged.Sync(current);
             if (steps.TryKeep(current, out IPublishStep? step) && staged.TryPublish(current, step))
             {
                 Outcome = CommitOutcome.Unknown;

@@ -49,7 +49,6 @@ internal sealed partial class StagedFile
     public void Relinquish()
     {
         Volatile.Write(ref _state, Published);
-        Unmark();
         File.Dispose();
     }
 
@@ -127,18 +126,6 @@ internal sealed partial class StagedFile
         catch (MutxException)
         {
             // No locks here: then no sweep removes anything either, because it has to take the lock first.
-        }
-    }
-
-    private void Unmark()
-    {
-        try
-        {
-            _disk.Unlock(File);
-        }
-        catch (MutxException)
-        {
-            // Closing the file ends the lock too.
         }
     }
 }

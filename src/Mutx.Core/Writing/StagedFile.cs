@@ -115,14 +115,15 @@ internal sealed partial class StagedFile : IDisposable
     }
 
     /// <summary>Makes content and metadata survive a power cut, as far as was asked for.</summary>
-    public void Sync()
+    /// <param name="replaced">What the target is; null if it doesn't exist.</param>
+    public void Sync(FileStatus? replaced)
     {
         if (_options.Durability == Durability.None)
         {
             return;
         }
 
-        if (_name is null && _disk.MustNameBeforeSync(_target.Directory))
+        if (_name is null && _disk.MustNameBeforeSync(_target.Directory, replaced))
         {
             lock (_naming)
             {
@@ -175,8 +176,7 @@ internal sealed partial class StagedFile : IDisposable
 
         if (done)
         {
-            // Nobody else closes it: once publishing has begun, discarding does nothing.
-            Unmark();
+            // Nobody else closes it, which ends the mark too: once publishing has begun, discarding does nothing.
             File.Dispose();
             _options.Logger.Replaced(_target.ShownPath);
         }

@@ -54,7 +54,7 @@ internal sealed class CrashDisk(string directory, params string[] ignored) : Dis
         AfterStep?.Invoke(this);
     }
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => LosesUnnamed && SaysThatItLosesUnnamed;
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) => LosesUnnamed && SaysThatItLosesUnnamed;
 
     public override DiskFile? CreateUnnamed(DiskDirectory directory, UnixFileMode mode)
     {

@@ -73,7 +73,8 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override RenameResult NameUnnamed(DiskFile file, DiskDirectory directory, string name) =>
         Do(nameof(NameUnnamed), directory.PathOf(name), () => inner.NameUnnamed(file, directory, name));
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => inner.MustNameBeforeSync(directory);
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) =>
+        inner.MustNameBeforeSync(directory, neighbour);
 
     public override RenameResult Link(DiskDirectory fromDirectory, string from, DiskDirectory toDirectory, string to) =>
         Do(nameof(Link), toDirectory.PathOf(to), () => inner.Link(fromDirectory, from, toDirectory, to));

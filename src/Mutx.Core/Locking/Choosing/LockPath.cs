@@ -111,9 +111,11 @@ internal static class LockPath
     /// <summary>Puts a name together; where it is too long, what comes first is cut first, and the hash stays.</summary>
     private static string Assemble(string initials, string parent, string file, string hash)
     {
-        parent = FileName.Fit(parent, Encoding.UTF8.GetByteCount($"{initials}.{file}.{hash}{Extension}"));
-        file = FileName.Fit(file, Encoding.UTF8.GetByteCount($"{initials}{parent}..{hash}{Extension}"));
-        return $"{initials}{parent}.{file}.{hash}{Extension}";
+        // Plain concatenation: an interpolation of so many parts takes a pool's buffer, and the first of those asks the kernel for randomness.
+        string end = string.Concat(".", hash, Extension);
+        parent = FileName.Fit(parent, Encoding.UTF8.GetByteCount(string.Concat(initials, ".", file, end)));
+        file = FileName.Fit(file, Encoding.UTF8.GetByteCount(string.Concat(initials, parent, ".", end)));
+        return string.Concat(string.Concat(initials, parent, "."), file, end);
     }
 
     private static string HashOf(string text) => Sha256.Hex(Encoding.UTF8.GetBytes(text))[..HashDigits];

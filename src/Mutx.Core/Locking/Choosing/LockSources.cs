@@ -6,14 +6,18 @@ namespace Mutx.Locking;
 internal static class LockSources
 {
     /// <summary>The lock on a path. Resolves the path, but creates nothing, unless the options ask for a <c>.locks</c>.</summary>
-    public static LockSource ForPath(Disk disk, BoundPath path, FileLockOptions options)
+    /// <param name="disk">The disk.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="options">How.</param>
+    /// <param name="known">What stands there, if somebody has just looked; no link.</param>
+    public static LockSource ForPath(Disk disk, BoundPath path, FileLockOptions options, FileStatus? known = null)
     {
         if (options.BoundLockFile is { } lockFile)
         {
             return AtLockFile(disk, path, LockPath.Resolve(disk, lockFile), options);
         }
 
-        ResolvedPath resource = ResolvedPath.Resolve(disk, path, out FileStatus? found);
+        ResolvedPath resource = ResolvedPath.Resolve(disk, path, known, out FileStatus? found);
         if (options.CreateSharedLocks)
         {
             SharedLocks.Ensure(disk, resource.Directory, options);

@@ -59,7 +59,7 @@ public static class SharedLocks
     /// <inheritdoc cref="Ensure(Disk, string, FileLockOptions)"/>
     internal static void Ensure(Disk disk, DiskDirectory directory, FileLockOptions options)
     {
-        if (options.Directory is null && options.LockFile is null
+        if (options.Directory is null && options.LockFile is null && options.Method is not LockMethod.Claim
             && FilesystemProbe.Of(disk, directory.Path, options.Logger).Trust != LockTrust.Unreliable)
         {
             new SharedLocksSetup(disk, directory, directory.Path).Ensure();

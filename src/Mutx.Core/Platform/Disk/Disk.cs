@@ -92,7 +92,9 @@ internal abstract partial class Disk
     /// Whether the filesystem keeps no data of a file without a name, so that the file has to be named before it is
     /// synced (btrfs).
     /// </summary>
-    public abstract bool MustNameBeforeSync(DiskDirectory directory);
+    /// <param name="directory">Where the file is.</param>
+    /// <param name="neighbour">What is known of another file there; null if nothing is. It can save the question to the kernel.</param>
+    public abstract bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour);
 
     /// <summary>Gives a file a second name; never replaces.</summary>
     public abstract RenameResult Link(DiskDirectory fromDirectory, string from, DiskDirectory toDirectory, string to);

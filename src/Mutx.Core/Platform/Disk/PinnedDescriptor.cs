@@ -18,7 +18,7 @@ internal readonly ref struct PinnedDescriptor
         _handle = handle;
     }
 
-    public string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_handle.DangerousGetHandle()}");
+    public string Path => "/proc/self/fd/" + _handle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
 
     public void Dispose() => _handle.DangerousRelease();
 }

@@ -50,18 +50,16 @@ internal sealed partial class LinuxDisk : UnixDisk
 
     public override DiskFile? CreateUnnamed(DiskDirectory directory, UnixFileMode mode)
     {
-        if (!HasProc)
-        {
-            return null;
-        }
-
-        SafeFileHandle? handle = Open(directory.Handle, ".", Libc.O_TMPFILE | Libc.O_RDWR | Libc.O_CLOEXEC, mode);
+        // By its path below /proc: where that leads nowhere the file could never get a name.
+        using var descriptor = new PinnedDescriptor(directory.Handle);
+        SafeFileHandle? handle = Open(CurrentDirectory, descriptor.Path, Libc.O_TMPFILE | Libc.O_RDWR | Libc.O_CLOEXEC, mode);
         if (handle is not null)
         {
+            _hasProc = true;
             return new DiskFile(handle, directory.Path);
         }
 
-        // EISDIR is what kernels without O_TMPFILE make of it, and ENOENT some filesystems.
+        // EISDIR is what kernels without O_TMPFILE make of it, and ENOENT some filesystems, and having no /proc.
         return Errno.IsUnsupported(LastError) || LastError is Errno.EISDIR or Errno.ENOENT
             ? null
             : throw Failure("create a file in", directory.Path);
@@ -73,8 +71,14 @@ internal sealed partial class LinuxDisk : UnixDisk
         return LinkResult(LinkFollowing(descriptor.Path, directory, name), directory.PathOf(name));
     }
 
-    public override unsafe bool MustNameBeforeSync(DiskDirectory directory)
+    public override unsafe bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour)
     {
+        // Files of btrfs have a device without a driver (major number 0), never that of the disk.
+        if (neighbour is { } file && file.Identity.Device >> 32 != 0)
+        {
+            return false;
+        }
+
         long* status = stackalloc long[16];
         return Libc.fstatfs(directory.Handle, status) == 0 && status[0] == BtrfsMagic;
     }

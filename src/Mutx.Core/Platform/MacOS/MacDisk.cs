@@ -39,7 +39,7 @@ internal sealed partial class MacDisk : UnixDisk
 
     public override RenameResult NameUnnamed(DiskFile file, DiskDirectory directory, string name) => RenameResult.Unsupported;
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => false;
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) => false;
 
     public override long? CopyRange(DiskFile from, DiskFile to, long length) => null;
 

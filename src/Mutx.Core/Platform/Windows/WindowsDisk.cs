@@ -107,7 +107,7 @@ internal sealed partial class WindowsDisk : Disk
 
     public override RenameResult NameUnnamed(DiskFile file, DiskDirectory directory, string name) => RenameResult.Unsupported;
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => false;
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) => false;
 
     public override DiskFile? CreateNew(DiskDirectory directory, string name, UnixFileMode mode)
     {
