@@ -55,6 +55,8 @@ public sealed class LocksBesideFiles : IDisposable
         Assert.Single(result.AssertStatus(0).Error.Split('\n'), line => line.StartsWith("mutx: warning: ", StringComparison.Ordinal));
         Assert.Contains("d/f", result.Error);
         Assert.Contains($"mutx share '{_sandbox.Files["d"]}'", result.Error);
+        Assert.Contains("mutx share", (await As(Ann, "echo x | \"$M\" d/f --no-wait").RunAsync()).AssertStatus(0).Error);
+        Assert.Contains("mutx share", (await As(Ann, "\"$M\" run d/f -- true").RunAsync()).AssertStatus(0).Error);
         (await As(Ann, "echo x | \"$M\" d/f -q").RunAsync()).AssertSilentSuccess();
         (await As(Ann, "\"$M\" share d").RunAsync()).AssertStatus(0);
         (await As(Ann, "echo x | \"$M\" d/f").RunAsync()).AssertSilentSuccess();

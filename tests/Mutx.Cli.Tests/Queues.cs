@@ -63,6 +63,32 @@ public sealed class Queues
         Assert.True(File.Exists(sandbox.Files["ran"]));
     }
 
+    /// <summary>A shell's environment and cron's: what decides is beside the queue.</summary>
+    [Theory]
+    [InlineData("HOME")]
+    [InlineData("XDG_CACHE_HOME")]
+    public async Task One_user_with_two_homes_adds_each_command_once_and_runs_it_once(string variable)
+    {
+        const string Add = """for i in $(seq 100); do "$M" queue add q -- sh -c 'echo $0 >> ran' "$N-$i" || exit; done""";
+        using Sandbox sandbox = new();
+        (await Queue(sandbox, "create", "q")).AssertStatus(0);
+        ProgramRun In(string home, ProgramRun run) => (run with { Deadline = TimeSpan.FromMinutes(5) })
+            .With(variable, sandbox.Home.MakeDirectory(home)).With("N", home).With("MUTX_QUEUE_DIR", sandbox.Files["queues"]);
+
+        ProgramResult[] added = await Task.WhenAll(
+            In("h1", sandbox.Shell(Add)).RunAsync(), In("h2", sandbox.Shell(Add)).RunAsync());
+        ProgramResult[] runs = await Task.WhenAll(
+            In("h1", sandbox.Mutx("queue", "run", "q")).RunAsync(), In("h2", sandbox.Mutx("queue", "run", "q")).RunAsync());
+
+        Assert.Equal(
+            Enumerable.Range(1, 200),
+            added.SelectMany(each => each.AssertStatus(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse).Order());
+        Assert.All(runs, run => run.AssertStatus(0));
+        Assert.Equal(
+            new[] { "h1", "h2" }.SelectMany(home => Enumerable.Range(1, 100).Select(i => $"{home}-{i}")).Order(StringComparer.Ordinal),
+            sandbox.Files.Read("ran").Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task The_command_of_a_killed_runner_is_taken_again()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mutx.Locking;
 
 namespace Mutx.Processes.Tests;
 
@@ -35,6 +36,28 @@ public sealed class ManyProcessesOneStore
         Assert.NotEqual(0, await reads);
     }
 
+    /// <summary>
+    /// One from a shell, one from cron, one from a container: no two have the same home. The first ones find no <c>.locks</c>, and
+    /// make it at the same time.
+    /// </summary>
+    [Theory]
+    [InlineData("queue", "HOME")]
+    [InlineData("tokens", "XDG_CACHE_HOME")]
+    [InlineData("index", "HOME")]
+    [InlineData("record", "XDG_CACHE_HOME")]
+    public async Task Processes_each_with_a_home_of_its_own_lose_nothing_either(string store, string variable)
+    {
+        using Sandbox sandbox = new();
+        StoreFiles.Seed(sandbox, store);
+
+        List<string> acknowledged = await RunAll(
+            sandbox, [store], kills: 0, processes: 8, changes: 100, (i, run) => run.With(variable, sandbox.Home.MakeDirectory($"h{i}")));
+
+        Assert.Equal(800, acknowledged.Count);
+        Assert.Equal(acknowledged.Order(), StoreFiles.NamesIn(sandbox, store).Order());
+        sandbox.Files.AssertEntries(".locks", StoreFiles.FileOf(store));
+    }
+
     [Theory]
     [InlineData("queue")]
     [InlineData("tokens")]
@@ -62,7 +85,9 @@ public sealed class ManyProcessesOneStore
     [InlineData(3)]
     public async Task Those_that_know_of_records_and_those_that_update_files_change_one_record_together(int kills)
     {
+        // What the first change of a record makes is a loss to who updates the file at that moment.
         using Sandbox sandbox = new();
+        SharedLocks.Create(sandbox.Files.Path);
         using CancellationTokenSource done = new();
         Task<int> reads = FollowInALoop(sandbox, done.Token);
 
@@ -91,18 +116,22 @@ public sealed class ManyProcessesOneStore
     /// Runs all processes to their ends, each of which changes one of the stores, and gives the names of the changes that
     /// were acknowledged.
     /// </summary>
-    private static async Task<List<string>> RunAll(Sandbox sandbox, string[] stores, int kills)
+    private static Task<List<string>> RunAll(Sandbox sandbox, string[] stores, int kills) =>
+        RunAll(sandbox, stores, kills, Processes, Changes, (_, run) => run);
+
+    private static async Task<List<string>> RunAll(
+        Sandbox sandbox, string[] stores, int kills, int processes, int changes, Func<int, ProgramRun, ProgramRun> with)
     {
         Random random = new(20_260_131);
         List<RunningProgram> running = [];
         List<string> acknowledged = [];
         try
         {
-            for (int i = 0; i < Processes; i++)
+            for (int i = 0; i < processes; i++)
             {
                 string store = stores[i % stores.Length];
-                ProgramRun run = sandbox.TestHost("change", store, sandbox.Files.Path, $"p{i}", Changes.ToString(CultureInfo.InvariantCulture));
-                running.Add((run with { Deadline = TimeSpan.FromMinutes(IsFull ? 15 : 2) }).Start());
+                ProgramRun run = sandbox.TestHost("change", store, sandbox.Files.Path, $"p{i}", changes.ToString(CultureInfo.InvariantCulture));
+                running.Add((with(i, run) with { Deadline = TimeSpan.FromMinutes(IsFull || changes > Changes ? 15 : 2) }).Start());
             }
 
             await Task.WhenAll(running.Select(each => each.OutputContains("ready")));

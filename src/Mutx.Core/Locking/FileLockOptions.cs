@@ -49,6 +49,14 @@ public sealed record FileLockOptions
         init => field = value is { } mode ? Guard.Mode(mode) : null;
     }
 
+    /// <summary>
+    /// Whether the <c>.locks</c> beside the resource is made where there is none, so that whoever may change the resource shares
+    /// its lock; repositories and stores see to it themselves. One that is there stays as it is
+    /// (<see cref="SharedLocks.Create(string, string)"/> repairs it). It is an error where it would have no effect, in a sticky directory of somebody
+    /// else's. Where locks were given a place, or other hosts may write the directory, nothing is made. Not made.
+    /// </summary>
+    public bool CreateSharedLocks { get; init; }
+
     /// <summary>Whether a lock file that is a symbolic link is followed; if not, it is an error. Not followed.</summary>
     public bool FollowSymlinks { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class Replacement : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _discardOnCancel;
     private readonly BackupKeeper? _backups;
+    private IReadOnlyList<string> _earlyWarnings = [];
     private LockedTarget? _locked;
     private bool _isDone;
 
@@ -75,7 +76,8 @@ internal sealed class Replacement : IDisposable
             else if (_options.LockTimeout == TimeSpan.Zero)
             {
                 // Who doesn't wait is told before anything is produced in vain.
-                _lock.Acquire(LockMode.Exclusive, TimeSpan.Zero, _cancellation).Dispose();
+                using FileLockHandle tried = _lock.Acquire(LockMode.Exclusive, TimeSpan.Zero, _cancellation);
+                _earlyWarnings = tried.Warnings;
             }
 
             await produce(_writer, _locked).ConfigureAwait(false);
@@ -183,7 +185,7 @@ internal sealed class Replacement : IDisposable
 
     private List<string> Warnings(CommitReport report)
     {
-        var warnings = new List<string>(_locked!.Held.Warnings);
+        List<string> warnings = [.. _earlyWarnings, .. _locked!.Held.Warnings];
         if (report.Warning is { } said)
         {
             warnings.Add(said);

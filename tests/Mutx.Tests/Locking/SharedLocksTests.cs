@@ -76,6 +76,19 @@ public sealed class SharedLocksTests : IDisposable
     }
 
     [Fact]
+    public void Who_asks_for_it_makes_it_and_makes_it_anew_where_it_was_removed()
+    {
+        var asked = new FileLock(_directory["f"], new FileLockOptions { CreateSharedLocks = true });
+
+        asked.Acquire().Dispose();
+        Assert.True(File.Exists(Path.Join(Locks, "f.lock")));
+
+        Directory.Delete(Locks, recursive: true);
+        asked.Acquire().Dispose();
+        Assert.True(File.Exists(Path.Join(Locks, "f.lock")));
+    }
+
+    [Fact]
     public void A_lock_asked_for_again_is_looked_for_anew()
     {
         SharedLocks.Create(_directory.Path);
@@ -103,10 +116,11 @@ public sealed class SharedLocksTests : IDisposable
     }
 
     [Fact]
-    public void A_repository_whose_locks_were_given_a_place_makes_none()
+    public void A_repository_whose_locks_were_given_a_place_or_are_claims_makes_none()
     {
         SharedLocks.Ensure(Disk.Current, _directory.Path, new FileLockOptions { Directory = _directory["l"] });
         SharedLocks.Ensure(Disk.Current, _directory.Path, new FileLockOptions { LockFile = _directory["l"] });
+        SharedLocks.Ensure(Disk.Current, _directory.Path, new FileLockOptions { Method = LockMethod.Claim });
 
         _directory.AssertEntries();
     }

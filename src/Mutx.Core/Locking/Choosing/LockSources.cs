@@ -5,7 +5,7 @@ namespace Mutx.Locking;
 /// <summary>Chooses where a lock lies and by what method it is taken.</summary>
 internal static class LockSources
 {
-    /// <summary>The lock on a path. Resolves the path, but creates nothing.</summary>
+    /// <summary>The lock on a path. Resolves the path, but creates nothing, unless the options ask for a <c>.locks</c>.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The path.</param>
     /// <param name="options">How.</param>
@@ -18,6 +18,11 @@ internal static class LockSources
         }
 
         ResolvedPath resource = ResolvedPath.Resolve(disk, path, known, out FileStatus? found);
+        if (options.CreateSharedLocks)
+        {
+            SharedLocks.Ensure(disk, resource.Directory, options);
+        }
+
         DirectoryWord word = DirectoryWord.Of(disk, resource.Directory, options);
         LockPlace place = LockPlaces.ForPath(disk, resource, word, options);
         LockMethodChoice choice = LockMethodChoice.For(disk, options, resource.Directory, word, place);

@@ -44,9 +44,8 @@ public static class SharedLocks
     }
 
     /// <summary>
-    /// Makes sure that a directory has shared locks, for a repository, which calls it where it makes the directory, and
-    /// before its first change in one that is there already. Repairs nothing, and does nothing where the locks were given
-    /// a place, or where they are claims.
+    /// Makes sure that a directory has shared locks (<see cref="FileLockOptions.CreateSharedLocks"/>). Repairs nothing, and
+    /// does nothing where the locks were given a place, or where they are claims.
     /// </summary>
     /// <exception cref="MutxException">
     /// They can't be made; or what is there, or would be made, doesn't count: whoever changes records must share their locks.
@@ -60,7 +59,7 @@ public static class SharedLocks
     /// <inheritdoc cref="Ensure(Disk, string, FileLockOptions)"/>
     internal static void Ensure(Disk disk, DiskDirectory directory, FileLockOptions options)
     {
-        if (options.Directory is null && options.LockFile is null
+        if (options.Directory is null && options.LockFile is null && options.Method is not LockMethod.Claim
             && FilesystemProbe.Of(disk, directory.Path, options.Logger).Trust != LockTrust.Unreliable)
         {
             new SharedLocksSetup(disk, directory, directory.Path).Ensure();
