@@ -213,7 +213,7 @@ public sealed class Queues
         await Queue(sandbox, "create", "q");
         string file = sandbox.Files["queues/q.json"];
         string before = File.ReadAllText(file);
-        using ForeignLock held = sandbox.HoldLockOf("queues/q.json");
+        using ForeignLock held = new(sandbox.Files["queues/.locks/q.json.lock"]);
 
         ProgramResult result = await sandbox.Mutx(["queue", .. arguments])
             .With("MUTX_QUEUE_DIR", sandbox.Files["queues"]).With("MUTX_TIMEOUT", environment).RunAsync();
