@@ -18,7 +18,9 @@ public sealed class RelativePaths : IDisposable
 
         Assert.Empty(Directory.GetFileSystemEntries(to));
         string[] made = [.. Directory.GetFiles(from, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(from, file)).Order(StringComparer.Ordinal)];
-        Assert.Equal(["features/specs/f/.lock", "own.lock"], made.Where(file => file.EndsWith("lock", StringComparison.Ordinal) && !file.StartsWith("provided", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["features/specs/f/.lock", "own.lock", "queues/.locks/q.json.lock", "queues/.locks/q.worker-1.lock", "records/.locks/r.json.lock"],
+            made.Where(file => file.EndsWith("lock", StringComparison.Ordinal) && !file.StartsWith("provided", StringComparison.Ordinal)));
         Assert.Single(made, file => file.StartsWith("provided/", StringComparison.Ordinal));
         Assert.Contains("records/r.json", made);
         Assert.Contains("queues/q.json", made);

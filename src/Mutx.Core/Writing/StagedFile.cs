@@ -146,7 +146,7 @@ internal sealed partial class StagedFile : IDisposable
         {
             lock (_naming)
             {
-                if (replaced is not null)
+                if (replaced is not null || _name is not null)
                 {
                     EnsureName();
                 }
@@ -167,7 +167,8 @@ internal sealed partial class StagedFile : IDisposable
 
         if (done)
         {
-            // Nobody else closes it, which ends the mark too: once publishing has begun, discarding does nothing.
+            // Nobody else closes it: once publishing has begun, discarding does nothing. Closing ends the mark; a child between
+            // fork and exec may keep it for a moment, which readers that lock can share.
             File.Dispose();
             _options.Logger.Replaced(_target.ShownPath);
         }
