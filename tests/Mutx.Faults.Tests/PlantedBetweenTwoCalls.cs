@@ -31,7 +31,7 @@ public sealed class PlantedBetweenTwoCalls
         "rm -rf .locks; mkdir .locks; mkfifo .locks/f.lock",
         "rm -rf .locks; mkdir -p .locks/f.lock",
         "rm -f .locks/f.lock",
-        "rm -f .locks/f.lock; ln -s $o/new .locks/f.lock",
+        "rm -f .locks/f.lock; [ ! -d .locks ] || ln -s $o/new .locks/f.lock",
         "rm -f .mutx; ln -s $o/kept .mutx",
         "rm -f .mutx; mkfifo .mutx",
         "rm -f .mutx; mkdir .mutx",
