@@ -54,8 +54,8 @@ internal sealed class Claim : IDisposable
     public TimeSpan UntilBeat => (_staleAfter / BeatsPerStaleAfter) - _time.GetElapsedTime(Volatile.Read(ref _beaten));
 
     /// <summary>
-    /// Touches the claim and reads it back. The touch comes first, so that one who is about to take it over sees it,
-    /// and gives up. A disk that fails is no loss as long as the claim can't have become stale.
+    /// Touches the claim, looks whether somebody has the right to take it over, and reads it back. In this order one who is about to
+    /// take it over sees the touch and gives up, or is seen. A disk that fails is no loss as long as the claim can't have become stale.
     /// </summary>
     /// <returns>Whether it is still held, as far as can be told.</returns>
     public bool Beat()
@@ -109,10 +109,10 @@ internal sealed class Claim : IDisposable
 
     private bool IsConfirmed()
     {
-        string reason = "its file is gone, or another's";
+        string reason = "its file is gone or another's, or about to be";
         try
         {
-            if (_file.Touch() && _file.LookAtOwn()?.Says(_record) == true)
+            if (_file.Touch() && !_file.IsBeingTakenOver(_record) && _file.LookAtOwn()?.Says(_record) == true)
             {
                 _confirmed = _time.GetTimestamp();
                 return true;

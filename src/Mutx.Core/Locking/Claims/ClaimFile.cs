@@ -120,7 +120,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         }
 
         // The claim is its holder's own record, so it can be linked to the right as it is.
-        ClaimFile right = RightTo(seen);
+        ClaimFile right = RightTo(seen.Content);
         if (!right.TryPut(Name, record, out _) && !right.TryTakeOverFromDead(record))
         {
             return false;
@@ -136,19 +136,26 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         }
     }
 
+    /// <summary>
+    /// Whether somebody has the right to take over the claim that says this, and so may be about to. He has it from before his last look
+    /// at the claim until his record stands there: who touches the claim, sees no right and then still his own record was seen
+    /// to be alive, or will be.
+    /// </summary>
+    public bool IsBeingTakenOver(byte[] record) => Disk.Look(directory, RightTo(record).Name) is not null;
+
     /// <summary>Sets its time to the present; false if it is gone.</summary>
     public bool Touch() => Disk.Touch(directory, Name);
 
     /// <summary>Writes a record beside it, to create it from or take it over with.</summary>
     public PrivateRecord Prepare(byte[] record) => PrivateRecord.Write(Disk, directory, claim, record);
 
-    private ClaimFile RightTo(ClaimSight judged) =>
-        new(Disk, directory, claim, rules, rightSuffix + ClaimName.RightSuffix(judged.Content));
+    private ClaimFile RightTo(byte[] record) =>
+        new(Disk, directory, claim, rules, rightSuffix + ClaimName.RightSuffix(record));
 
     /// <summary>Ends a stale claim in some way, under the right to it.</summary>
     private bool TryEnd(ClaimSight judged, PrivateRecord record, Action<ClaimFile> end)
     {
-        ClaimFile right = RightTo(judged);
+        ClaimFile right = RightTo(judged.Content);
         if (!right.TryObtain(record))
         {
             return false;

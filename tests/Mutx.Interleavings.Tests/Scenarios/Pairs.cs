@@ -1,0 +1,36 @@
+namespace Mutx.Interleavings.Tests.Scenarios;
+
+/// <summary>What two actors do, for all schedules.</summary>
+internal static class Pairs
+{
+    public static IReadOnlyList<Scenario> All =>
+    [
+        KernelLocks.TwoHolders,
+        KernelLocks.ReaderAndWriter,
+        KernelLocks.HolderAndSweeper,
+        KernelLocks.HolderAndRemover,
+        Claims.TakeAndTake,
+        Claims.TakeAndRelease,
+        Claims.TakeOverAndTakeOver,
+        Claims.TakeOverWithRight,
+        Claims.TakeOverLate,
+        Claims.TakeOverAndWake,
+        Claims.TakeOverAndWakeElsewhere,
+        Claims.ReleaseAndRelease,
+        Claims.KeepAndTake,
+        Claims.TakeOverAndSweep,
+        Claims.WakeAndSweep,
+        Features.TakeAndTake,
+        Features.TakeAndRelease,
+        Features.TakeOverAndTakeOver,
+        Features.TakeOverAndRelease,
+        Features.TakeAndReleaseCorrupt,
+        Features.TakeOverAndSweep,
+        Files.TwoUpdates,
+        Files.TwoReplacements,
+        Files.TwoTimestamped,
+        Files.UpdateAndRestore,
+        Files.UpdateAndSweep,
+        Files.TwoClaimedUpdates,
+    ];
+}
