@@ -4,25 +4,55 @@ using Mutx.Interleavings.Tests.Scheduling;
 
 namespace Mutx.Interleavings.Tests;
 
+/// <summary>Three actors, and more threads than that: schedules at random, by seed.</summary>
 public sealed class RandomTriples
 {
     [Fact]
-    public void Quick()
+    public void In_random_schedules_all_promises_are_kept()
     {
-        int n = int.Parse(Environment.GetEnvironmentVariable("N") ?? "2000");
-        foreach (Scenario s in Triples.All.Where(s => System.Text.RegularExpressions.Regex.IsMatch(s.Name, Environment.GetEnvironmentVariable("ONLY") ?? "")))
+        if (Size.Seed is { } one)
         {
-            var sw = System.Diagnostics.Stopwatch.StartNew();
-            int bad = 0;
-            for (int seed = 0; seed < n; seed++)
+            Repeat(one);
+            return;
+        }
+
+        string? violation = null;
+        int threads = Environment.ProcessorCount * 2;
+        Explorer.Together(threads, i =>
+        {
+            for (int seed = i; seed < Size.Schedules && Volatile.Read(ref violation) is null; seed += threads)
             {
-                Outcome o = Run.Of(s, new RandomWalk(seed, s.TimeMatters));
-                if (o.Violation is not null && bad++ < 1)
+                if (Of(seed) is { Violation: { } what } outcome)
                 {
-                    Console.WriteLine($"{s} seed {seed}: {o.Violation}\n{o.Steps}");
+                    Interlocked.CompareExchange(
+                        ref violation,
+                        $"{Scenario(seed)}: {what}:\n{outcome.Steps}\nagain: MUTX_TEST_SEED={seed} ./test.sh Mutx.Interleavings.Tests",
+                        null);
                 }
             }
-            Console.WriteLine($"{s}: {bad} of {n} in {sw.ElapsedMilliseconds} ms");
+        });
+        Console.WriteLine($"{Size.Schedules} random schedules of {Triples.All.Count} scenarios");
+        Assert.True(violation is null, violation);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_steps()
+    {
+        for (int seed = 0; seed < 10 * Triples.All.Count; seed++)
+        {
+            Assert.Equal(Of(seed, tells: true).Steps, Of(seed, tells: true).Steps);
         }
     }
+
+    private static void Repeat(int seed)
+    {
+        Outcome outcome = Of(seed, tells: true);
+        Console.WriteLine($"{Scenario(seed)}, seed {seed}:\n{outcome.Steps}");
+        Assert.True(outcome.Violation is null, outcome.Violation);
+    }
+
+    private static Scenario Scenario(int seed) => Triples.All[seed % Triples.All.Count];
+
+    private static Outcome Of(int seed, bool tells = false) =>
+        Run.Of(Scenario(seed), new RandomWalk(seed, Scenario(seed).TimeMatters), tells: tells);
 }

@@ -3,15 +3,20 @@ using Mutx.Interleavings.Tests.Scheduling;
 
 namespace Mutx.Interleavings.Tests.Exploring;
 
-/// <summary>What was seen of a scenario.</summary>
+/// <summary>What was seen of a scenario, or of a part of its schedules.</summary>
 internal sealed class Report
 {
-    private int _undisturbed;
-    private int _deaths;
-    private int _sleeps;
-    private int _givenUp;
+    /// <summary>Schedules in which nothing befell anybody.</summary>
+    public int Undisturbed { get; private set; }
 
-    public int Schedules => _undisturbed + _deaths + _sleeps;
+    public int WithDeath { get; private set; }
+
+    public int WithSleep { get; private set; }
+
+    /// <summary>Beginnings of schedules that had been seen in another order.</summary>
+    public int GivenUp { get; private set; }
+
+    public int Schedules => Undisturbed + WithDeath + WithSleep;
 
     /// <summary>The first that went wrong, with its list of steps; null if none did.</summary>
     public string? Violation { get; private set; }
@@ -20,19 +25,19 @@ internal sealed class Report
     {
         if (outcome.WasGivenUp)
         {
-            _givenUp++;
+            GivenUp++;
         }
         else if (plan.Mishap == Mishap.Death)
         {
-            _deaths++;
+            WithDeath++;
         }
         else if (plan.Mishap == Mishap.Sleep)
         {
-            _sleeps++;
+            WithSleep++;
         }
         else
         {
-            _undisturbed++;
+            Undisturbed++;
         }
 
         if (outcome.Violation is { } violation)
@@ -41,7 +46,16 @@ internal sealed class Report
         }
     }
 
+    public void Add(Report other)
+    {
+        Undisturbed += other.Undisturbed;
+        WithDeath += other.WithDeath;
+        WithSleep += other.WithSleep;
+        GivenUp += other.GivenUp;
+        Violation ??= other.Violation;
+    }
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Schedules} schedules ({_undisturbed} undisturbed, {_deaths} with a death, {_sleeps} with a sleep; {_givenUp} given up as seen)");
+        $"{Schedules} schedules: {Undisturbed} undisturbed, {WithDeath} with a death, {WithSleep} with a sleep");
 }

@@ -13,7 +13,7 @@ internal static class Run
 
     public static Outcome Of(Scenario scenario, Strategy strategy, Rule without = Rule.None, bool tells = false)
     {
-        var world = new World(scenario, strategy, without);
+        using var world = new World(scenario, strategy, without);
         world.Scheduler.Run();
         if (!world.Scheduler.IsGivenUp && !world.Scheduler.IsBeyondLimit && world.Scheduler.Violation is null)
         {

@@ -17,6 +17,9 @@ internal sealed class Scenario(string name, Action<World> arrange)
     /// <summary>Whether it matters that a process is stopped for long: to kernel locks it is a schedule like any other.</summary>
     public bool TimeMatters { get; init; }
 
+    /// <summary>Whether it has so many schedules that the suite only samples them; the full size checks that.</summary>
+    public bool IsLarge { get; init; }
+
     /// <summary>How long one is stopped who is: everything is stale after it.</summary>
     public TimeSpan LongSleep { get; init; } = World.LongSleep;
 

@@ -5,7 +5,7 @@ using Mutx.Interleavings.Tests.Scheduling;
 namespace Mutx.Interleavings.Tests.Scenarios;
 
 /// <summary>All that one run needs: a disk, time, processes and their actors, and what must always hold. Made anew for each run.</summary>
-internal sealed class World
+internal sealed class World : IDisposable
 {
     /// <summary>Where the files lie that the actors work on.</summary>
     public const string Data = "/data";
@@ -50,6 +50,8 @@ internal sealed class World
     public Scheduler Scheduler { get; }
 
     public Invariants Invariants { get; }
+
+    public void Dispose() => Scheduler.Dispose();
 
     /// <summary>A process of its own with one thread that does something.</summary>
     public SimulatedDisk Add(string name, Action<SimulatedDisk> body, string host = "host")
