@@ -4,7 +4,7 @@ using Mutx.Primitives;
 namespace Mutx.Testing;
 
 /// <summary>One lock in memory: who has it, and who waits.</summary>
-internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : ILock
+internal sealed class MemoryLock(string name, Func<string, ILock> recordOf, MemoryLockOptions options) : ILock
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<(LockMode Mode, TaskCompletionSource<MemoryLockHandle> Granted)> _waiting = new();
@@ -32,6 +32,8 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : IL
     public async ValueTask<ILockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
+        Guard.WaitTime(timeout);
         cancellationToken.ThrowIfCancellationRequested();
         LinkedListNode<(LockMode Mode, TaskCompletionSource<MemoryLockHandle> Granted)> node;
         lock (_gate)
@@ -74,13 +76,14 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : IL
 
     public ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         lock (_gate)
         {
             return ValueTask.FromResult(!IsFree(mode));
         }
     }
 
-    public ILock Record(string record) => recordOf(record);
+    public ILock Record(string record) => recordOf(Guard.Path(record));
 
     private MutxException NotAcquired(TimeSpan timeout) => timeout == TimeSpan.Zero
         ? new LockUnavailableException($"cannot lock '{name}': it is locked") { Path = name }
@@ -92,7 +95,7 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : IL
     {
         _exclusive = mode == LockMode.Exclusive;
         _shared += mode == LockMode.Shared ? 1 : 0;
-        return new MemoryLockHandle(name, mode, ++_token, Release);
+        return new MemoryLockHandle(name, mode, options.FencingTokens ? ++_token : null, Release);
     }
 
     private void Release(MemoryLockHandle handle)

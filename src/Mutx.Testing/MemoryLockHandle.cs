@@ -10,7 +10,7 @@ public sealed class MemoryLockHandle : ILockHandle
     private readonly Action<MemoryLockHandle> _release;
     private int _released;
 
-    internal MemoryLockHandle(string name, LockMode mode, long token, Action<MemoryLockHandle> release)
+    internal MemoryLockHandle(string name, LockMode mode, long? token, Action<MemoryLockHandle> release)
     {
         Path = name;
         Mode = mode;

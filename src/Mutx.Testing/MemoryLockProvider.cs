@@ -1,24 +1,35 @@
 using System.Collections.Concurrent;
 using Mutx.Locking;
+using Mutx.Primitives;
 
 namespace Mutx.Testing;
 
 /// <summary>
-/// Locks in memory, for tests that are to touch no disk: fair, shared and exclusive, with fencing tokens. They exclude
-/// within this provider only. A lock on a record excludes other locks on the same record; that a lock on the whole
+/// Locks in memory, for tests that are to touch no disk: fair, shared and exclusive, with fencing tokens if those are asked
+/// for. They exclude within this provider only. A lock on a record excludes other locks on the same record; that a lock on the whole
 /// excludes them all is not imitated.
 /// </summary>
 public sealed class MemoryLockProvider : ILockProvider
 {
     private readonly ConcurrentDictionary<string, MemoryLock> _locks = new(StringComparer.Ordinal);
+    private readonly MemoryLockOptions _options;
+
+    /// <summary>Gives locks that exclude each other within this object.</summary>
+    /// <param name="options">What they are like; <see cref="MemoryLockOptions.Default"/> if null.</param>
+    public MemoryLockProvider(MemoryLockOptions? options = null) => _options = options ?? MemoryLockOptions.Default;
 
     /// <inheritdoc/>
-    public LockCapabilities Capabilities => LockCapabilities.Shared | LockCapabilities.Fencing;
+    public LockCapabilities Capabilities =>
+        LockCapabilities.Shared | (_options.FencingTokens ? LockCapabilities.Fencing : LockCapabilities.None);
 
     /// <inheritdoc/>
     public ILock Get(string name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        return _locks.GetOrAdd(name, each => new MemoryLock(each, record => Get($"{each}\0{record}")));
+        Guard.Path(name);
+        return LockOf(name);
     }
+
+    // A name can't contain NUL, so that no record is taken for another name.
+    private MemoryLock LockOf(string name) =>
+        _locks.GetOrAdd(name, each => new MemoryLock(each, record => LockOf($"{each}\0{record}"), _options));
 }

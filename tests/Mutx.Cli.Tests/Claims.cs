@@ -40,8 +40,11 @@ public sealed class Claims : IDisposable
         Assert.Equal("GEM\n", _sandbox.Files.Read("Gemfile.lock"));
         (await _sandbox.Mutx("Gemfile", "--lock-method", "claim", "--lock-file", "Gemfile.lock").Input("newer").RunAsync())
             .AssertError(1, "Gemfile.lock", "not the record of a claim", "move it away");
-        (await _sandbox.Mutx("status", "Gemfile", "--lock-method", "claim", "--lock-file", "Gemfile.lock").RunAsync())
-            .AssertError(1, "Gemfile.lock", "not the record of a claim");
+        foreach (string[] asked in new[] { ["status", "Gemfile", "--lock-file", "Gemfile.lock"], new[] { "status", "--lock-file", "Gemfile.lock" } })
+        {
+            (await _sandbox.Mutx(asked).With("MUTX_LOCK_METHOD", "claim").RunAsync()).AssertError(1, "Gemfile.lock", "not the record of a claim");
+        }
+
         Assert.Equal(("new", "GEM\n"), (_sandbox.Files.Read("Gemfile"), _sandbox.Files.Read("Gemfile.lock")));
         _sandbox.Files.AssertEntries("Gemfile", "Gemfile.lock");
     }
@@ -134,7 +137,7 @@ public sealed class Claims : IDisposable
     [Fact]
     public async Task A_command_runs_under_a_claim_that_is_kept_and_removed_after_it()
     {
-        ProgramResult result = await _sandbox.Mutx("run", "f", "--lock-method", "claim", "--", "/bin/sh", "-c", "ls; exit 7").RunAsync();
+        ProgramResult result = await _sandbox.Mutx("run", "f", "--lock-method", "claim", "--", "/bin/sh", "-c", "ls -A; exit 7").RunAsync();
         Assert.Equal(".f.mutx.claim\n", result.AssertStatus(7).Output);
         _sandbox.Files.AssertEntries();
     }

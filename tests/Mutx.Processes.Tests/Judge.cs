@@ -21,7 +21,8 @@ internal sealed class Judge(RunningProgram program) : IDisposable
     public async Task<bool> Look(int steps) =>
         await Ask(string.Create(CultureInfo.InvariantCulture, $"look {steps}\n")) == "held";
 
-    public async Task Release() => Assert.Equal("released", await Ask("release\n"));
+    public async Task Release(int steps = 0) =>
+        Assert.Equal("released", await Ask(string.Create(CultureInfo.InvariantCulture, $"release {steps}\n")));
 
     public async Task<bool> StopsOrAnswers(Task answer)
     {

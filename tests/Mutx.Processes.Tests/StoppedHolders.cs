@@ -50,6 +50,41 @@ public sealed class StoppedHolders
         sandbox.Files.AssertEntries();
     }
 
+    [Fact]
+    public async Task One_who_is_stopped_and_overtaken_while_it_gives_back_takes_nothing_from_the_new_holder()
+    {
+        using Sandbox sandbox = new();
+        using Judge first = Start(sandbox, 1);
+        using Judge second = Start(sandbox, 2);
+        int stopped = 0;
+        var removed = new List<int>();
+        for (int step = 1; step == stopped + 1; step++)
+        {
+            Assert.True(await first.Try(0, LongEnough), $"step {step}");
+            Task giving = first.Release(step);
+            if (await first.StopsOrAnswers(giving))
+            {
+                stopped++;
+                Assert.True(await second.Try(0, LongEnough), $"step {step}");
+                first.Program.Signal(Signal.Continue);
+                await giving;
+                if (!await second.Look(0))
+                {
+                    removed.Add(step);
+                }
+
+                await second.Release();
+            }
+
+            await giving;
+        }
+
+        // The one step that its last look guards: docs/guarantees.md says so.
+        Assert.InRange(stopped, 8, 40);
+        Assert.True(removed.Count <= 1, $"removed the new holder's claim when stopped before steps {string.Join(", ", removed)}");
+        sandbox.Files.AssertEntries();
+    }
+
     private static int LongEnough => (int)Eventually.Deadline.TotalMilliseconds;
 
     private static Judge Start(Sandbox sandbox, int host) =>

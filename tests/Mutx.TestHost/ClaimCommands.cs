@@ -70,7 +70,7 @@ internal static class ClaimCommands
     /// Takes and releases a claim on command, and stops itself before a step of that if told to: the line <c>try 3 0</c>
     /// tries without waiting and stops before the third step on disk, <c>try 0 500</c> waits for half a second and
     /// doesn't stop. Says <c>won</c> or <c>lost</c>. The line <c>look 2</c> takes the last look before a commit, stopping before
-    /// its second step, and says <c>held</c> or <c>lost</c>.
+    /// its second step, and says <c>held</c> or <c>lost</c>; <c>release 4</c> gives it back, stopping before the fourth.
     /// </summary>
     public static int JudgeClaims(string file, FileLockOptions options)
     {
@@ -131,7 +131,9 @@ internal static class ClaimCommands
             string[] words = line.Split(' ');
             if (words[0] == "release")
             {
+                StoppingDisk.StopBefore(words.Length > 1 ? int.Parse(words[1], CultureInfo.InvariantCulture) : 0);
                 release();
+                StoppingDisk.StopBefore(0);
                 Console.WriteLine("released");
                 continue;
             }

@@ -26,8 +26,13 @@ using Mutx.Writing;
 //   locksets COUNT FILE...  takes the locks of all FILEs together, COUNT times
 //   queue FILE COUNT       lets COUNT tasks wait for the lock of FILE, which it holds itself; says how many threads it
 //                          has more for that, lets go when standard input ends, and says in which order they had it
+//   elsewhere FROM TO      names locks and stores by relative paths in FROM, and uses them in TO
 switch (args)
 {
+    case ["elsewhere", string from, string to]:
+        await Elsewhere.UseAsync(from, to).ConfigureAwait(false);
+        return 0;
+
     case ["replace", string file, string count]:
         Console.WriteLine("ready");
         for (int version = 0; version < int.Parse(count, CultureInfo.InvariantCulture); version++)

@@ -12,12 +12,6 @@ using Mutx.Writing;
 /// <summary>Changes of a store that can be told from those of others, each acknowledged when it is durable.</summary>
 internal static class StoreChanges
 {
-    // So that the journal of a record of names is outgrown soon, and in a long run the largest there may be.
-    private const int NameLength = 36;
-
-    // Short, so that the file catches up, and the process is killed while it does, in the midst of the changes.
-    private static readonly TimeSpan SettleAfter = TimeSpan.FromMilliseconds(20);
-
     public static async Task<int> MakeAsync(string store, string directory, string id, int count)
     {
         Func<string, Task> change = Changer(store, directory);
@@ -45,10 +39,8 @@ internal static class StoreChanges
             case "index":
                 var index = new ChangeIndex(directory);
                 return name => index.RecordAsync([new FileChange(name, "shared", "edit", DateTimeOffset.UnixEpoch)]);
-            case "journaled":
-                return RecordChanger(directory, RecordJournal.Beside);
-            case "plain":
-                return RecordChanger(directory, RecordJournal.None);
+            case "record":
+                return RecordChanger(directory);
             case "locked":
                 return name => UpdateUnderLock(Path.Combine(directory, "names.json"), name);
             case "unlocked":
@@ -59,12 +51,11 @@ internal static class StoreChanges
     }
 
     /// <summary>Adds to a record of names.</summary>
-    private static Func<string, Task> RecordChanger(string directory, RecordJournal journal)
+    private static Func<string, Task> RecordChanger(string directory)
     {
         var type = (JsonTypeInfo<List<string>>)JsonSerializerOptions.Default.GetTypeInfo(typeof(List<string>));
-        var records = new JsonRepository<List<string>>(
-            directory, type, new JsonRepositoryOptions { Journal = journal, SettleAfter = SettleAfter });
-        return name => records.ModifyAsync("names", names => [.. names ?? [], name.PadRight(NameLength)]);
+        var records = new JsonRepository<List<string>>(directory, type);
+        return name => records.ModifyAsync("names", names => [.. names ?? [], name]);
     }
 
     /// <summary>Adds to the same record as <c>mutx update</c> does, which knows nothing of records.</summary>
@@ -75,7 +66,7 @@ internal static class StoreChanges
             text =>
             {
                 List<string> names = text.Length == 0 ? [] : JsonSerializer.Deserialize<List<string>>(text)!;
-                return JsonSerializer.Serialize<List<string>>([.. names, name.PadRight(NameLength)]);
+                return JsonSerializer.Serialize<List<string>>([.. names, name]);
             },
             new UpdateOptions { IfMissing = MissingFile.Create });
         return Task.CompletedTask;

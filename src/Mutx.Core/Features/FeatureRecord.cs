@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 
 namespace Mutx.Features;
 
 /// <summary>What the file of a feature lock says: <c>pid:timestamp</c>, the time in Unix seconds with a fraction.</summary>
 internal readonly record struct FeatureRecord(int ProcessId, DateTimeOffset Timestamp)
 {
-    /// <summary>What is longer is no record.</summary>
-    public const int MaxLength = 64;
+    private const int MaxLength = 64;
 
     /// <summary>The record as it stands in the file, to the tenth of a microsecond, so that hardly two are alike.</summary>
     public byte[] ToBytes()

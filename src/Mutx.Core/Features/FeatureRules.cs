@@ -1,4 +1,4 @@
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 
 namespace Mutx.Features;
 

@@ -1,16 +1,19 @@
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Features;
 
 /// <summary>
-/// Feature locks that no longer count, and what takers left that were killed in between. What can't be understood as a lock is left to
-/// whoever wants it.
+/// Feature locks that no longer count, and what those left that were killed while they took one. What can't be understood
+/// as a record of one is left to whoever wants the lock.
 /// </summary>
 internal static class FeatureSweep
 {
     private const string LockName = ".lock";
+
+    // Whoever is about to take a lock needs a moment, and starts again should it find that it was too slow.
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether a name is one that feature locks have.</summary>
     public static bool IsCandidate(ReadOnlySpan<char> name) => name.SequenceEqual(LockName) || IsLeftover(name);
@@ -18,7 +21,7 @@ internal static class FeatureSweep
     public static bool IsStale(Disk disk, DiskDirectory directory, string name, TimeProvider time) =>
         Stale(disk, directory, name, time) is not null;
 
-    /// <summary>Removes it if it is stale, proved again under the right to it.</summary>
+    /// <summary>Removes it if it is stale; a lock is proved to be that again under the right to it.</summary>
     public static bool TryRemove(Disk disk, DiskDirectory directory, string name, TimeProvider time)
     {
         try
@@ -30,7 +33,6 @@ internal static class FeatureSweep
 
             if (IsLeftover(name))
             {
-                // Should its owner only have been held up, it finds it missing, and starts again.
                 return disk.Remove(directory, name);
             }
 
@@ -43,27 +45,20 @@ internal static class FeatureSweep
         }
     }
 
+    private static bool IsLeftover(ReadOnlySpan<char> name) => name.StartsWith(LockName) && ClaimSweep.IsLeftover(name);
+
     private static (ClaimFile File, ClaimSight Sight)? Stale(Disk disk, DiskDirectory directory, string name, TimeProvider time)
     {
-        if (!IsCandidate(name))
+        if (!IsCandidate(name) || disk.Look(directory, name) is not { Kind: FileKind.Regular })
         {
             return null;
         }
 
         var rules = new FeatureRules(time);
         var file = new ClaimFile(disk, directory, name, rules);
-        if (file.Look() is not { Kind: FileKind.Regular, Unreadable: null } sight)
-        {
-            return null;
-        }
-
-        // A leftover may be a record of which only the beginning was written: then its file's time tells its age.
-        bool isStale = rules.Parse(sight.Content) is not null ? rules.IsStale(file, sight)
-            : IsLeftover(name) && sight.Content.Length <= FeatureRecord.MaxLength && time.GetUtcNow() - sight.Modified > FeatureRules.StaleAfter;
-        return isStale ? (file, sight) : null;
+        return file.Look() is { } sight && rules.Parse(sight.Content) is { } record
+            && (IsLeftover(name) ? time.GetUtcNow() - record.Timestamp >= LeftoverAge : rules.IsStale(file, sight))
+            ? (file, sight)
+            : null;
     }
-
-    /// <summary>A record that hasn't become a lock, or the right to take one over.</summary>
-    private static bool IsLeftover(ReadOnlySpan<char> name) =>
-        name.StartsWith(LockName, StringComparison.Ordinal) && ClaimSweep.IsLeftover(name);
 }

@@ -1,6 +1,5 @@
 using Mutx.Features;
 using Mutx.Locking;
-using Mutx.Locking.Claims;
 using Mutx.Platform;
 
 namespace Mutx.Housekeeping;

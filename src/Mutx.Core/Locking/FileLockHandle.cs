@@ -31,6 +31,7 @@ public sealed class FileLockHandle : ILockHandle
         _mode = (int)mode;
         Resource = owner.Resource;
         Waited = waited;
+        Warnings = held.Warning is { } warning ? [.. owner.TakeWarnings(), warning] : owner.TakeWarnings();
         _logger.LockAcquired(Resource, Path, mode);
         held.Loss.Then(TellLost);
     }
@@ -65,10 +66,11 @@ public sealed class FileLockHandle : ILockHandle
     public TimeSpan Waited { get; }
 
     /// <summary>
-    /// What the user should know about how the lock is held: that kernel locks can't be trusted here. Said once for each
-    /// filesystem in the life of the process, and logged as event 61; else null.
+    /// What the user should know about how the lock is held: that kernel locks can't be trusted here, or that something
+    /// in the directory that would decide how it is locked doesn't count. Each is said once in the life of the process,
+    /// and logged as event 8 or 61.
     /// </summary>
-    public string? Warning => _held.Warning;
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <inheritdoc/>
     /// <remarks>

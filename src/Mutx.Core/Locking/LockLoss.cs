@@ -40,11 +40,12 @@ internal sealed class LockLoss
     }
 
     /// <summary>Tells. A second time does nothing.</summary>
-    public void Tell()
+    /// <returns>Whether it was the first.</returns>
+    public bool Tell()
     {
         if (Interlocked.Exchange(ref _isTold, 1) != 0)
         {
-            return;
+            return false;
         }
 
         if (Volatile.Read(ref _source) is { } source)
@@ -53,6 +54,7 @@ internal sealed class LockLoss
         }
 
         Interlocked.Exchange(ref _then, null)?.Invoke();
+        return true;
     }
 
     /// <summary>Callbacks are the user's: they run elsewhere, and what they throw is theirs.</summary>

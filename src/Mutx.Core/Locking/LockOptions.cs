@@ -41,5 +41,9 @@ public sealed record LockOptions
     } = 10;
 
     /// <summary>Exclusive or shared; exclusive.</summary>
-    public LockMode Type { get; init; }
+    public LockMode Type
+    {
+        get;
+        init => field = Guard.Defined(value, LockMode.Shared);
+    }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Mutx.Diagnostics;
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -24,7 +24,7 @@ internal static class Leftovers
 
     /// <summary>Sweeps a directory in the background, if that hasn't been done in this process.</summary>
     /// <param name="disk">The disk.</param>
-    /// <param name="directory">The absolute path of the directory.</param>
+    /// <param name="directory">The directory.</param>
     /// <param name="options">Whether to do it, and by which clock and times.</param>
     public static void SweepOnce(Disk disk, string directory, ReplaceOptions options)
     {
@@ -33,6 +33,7 @@ internal static class Leftovers
             return;
         }
 
+        directory = Path.GetFullPath(directory);
         ConcurrentDictionary<string, bool> swept = Swept.GetValue(disk, static _ => new(StringComparer.Ordinal));
         if (swept.Count < MaxDirectories && swept.TryAdd(directory, true))
         {
@@ -70,16 +71,8 @@ internal static class Leftovers
 
     private static int RemoveStaged(Disk disk, DiskDirectory directory)
     {
-        var names = new List<string>();
-        disk.List(directory, (name, _) =>
-        {
-            if (names.Count < MaxNames && StagingName.IsOne(name))
-            {
-                names.Add(name.ToString());
-            }
-        });
         int removed = 0;
-        foreach (string name in names)
+        foreach (string name in disk.NamesIn(directory, static (name, _) => StagingName.IsOne(name)).Take(MaxNames))
         {
             removed += OrphanFile.TryRemove(disk, directory, name) ? 1 : 0;
         }

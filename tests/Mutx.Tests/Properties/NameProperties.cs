@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck.Fluent;
 using Mutx.Locking;
-using Mutx.Locking.Claims;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -34,10 +33,10 @@ public sealed class NameProperties
         Samples.Hold(Samples.FileName, file =>
         {
             string name = StagingName.Random(Disk.Current, file);
-            return Encoding.UTF8.GetByteCount(name) <= Disk.Current.MaxNameLength
+            return Encoding.UTF8.GetByteCount(name) <= FileName.MaxBytes
                 && name[0] == '.' && name.EndsWith(".mutx.tmp", StringComparison.Ordinal)
                 && name != StagingName.Random(Disk.Current, file)
-                && StagingName.OfTarget(Disk.Current, file) == StagingName.OfTarget(Disk.Current, file);
+                && StagingName.OfTarget(file) == StagingName.OfTarget(file);
         });
 
     [Fact]
@@ -45,9 +44,9 @@ public sealed class NameProperties
         Samples.Hold(Samples.FileName, file =>
         {
             string claim = ClaimName.Of(Disk.Current, file);
-            string right = ClaimName.Compose(Disk.Current, claim, ClaimName.RightSuffix("{}"u8));
+            string right = ClaimName.Compose(claim, ClaimName.RightSuffix("{}"u8));
             string fresh = ClaimName.Private(Disk.Current, claim);
-            return new[] { claim, right, fresh }.All(name => Encoding.UTF8.GetByteCount(name) <= Disk.Current.MaxNameLength && name[0] == '.')
+            return new[] { claim, right, fresh }.All(name => Encoding.UTF8.GetByteCount(name) <= FileName.MaxBytes && name[0] == '.')
                 && ClaimName.IsClaim(claim) && !ClaimName.IsRight(claim) && !ClaimName.IsPrivate(claim)
                 && ClaimName.IsRight(right) && !ClaimName.IsPrivate(right) && !ClaimName.IsClaim(right)
                 && ClaimName.IsPrivate(fresh) && !ClaimName.IsRight(fresh) && !ClaimName.IsClaim(fresh);

@@ -1,4 +1,4 @@
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.TestKit;
 using Mutx.Updating;

@@ -6,7 +6,7 @@ namespace Mutx.Locking;
 
 /// <summary>
 /// Which method of locking is to be used, and why. The first of these that says something: the caller's options, the
-/// environment, the policy file in the directory, the filesystem.
+/// directory, the environment, the filesystem.
 /// </summary>
 /// <param name="Method">Kernel or claim.</param>
 /// <param name="IsAskedFor">Whether somebody asked for it, rather than the filesystem deciding.</param>
@@ -17,10 +17,12 @@ internal readonly record struct LockMethodChoice(LockMethod Method, bool IsAsked
     /// <param name="disk">The disk.</param>
     /// <param name="options">What the caller chose.</param>
     /// <param name="directory">The directory of what is to be locked; claims stand there.</param>
+    /// <param name="word">What that directory says.</param>
     /// <param name="lockDirectory">The directory of the lock file; kernel locks are taken there. It need not exist yet.</param>
-    public static LockMethodChoice For(Disk disk, FileLockOptions options, string directory, string lockDirectory)
+    public static LockMethodChoice For(
+        Disk disk, FileLockOptions options, string directory, DirectoryWord word, string lockDirectory)
     {
-        (LockMethod? method, string reason) = Asked(disk, options, directory);
+        (LockMethod? method, string reason) = Asked(options, word);
         if (method is not (LockMethod.Kernel or LockMethod.Claim))
         {
             return ByFilesystem(disk, options, directory, lockDirectory);
@@ -30,7 +32,7 @@ internal readonly record struct LockMethodChoice(LockMethod Method, bool IsAsked
         return new LockMethodChoice(method.Value, true, null);
     }
 
-    private static (LockMethod? Method, string Reason) Asked(Disk disk, FileLockOptions options, string directory)
+    private static (LockMethod? Method, string Reason) Asked(FileLockOptions options, DirectoryWord word)
     {
         const string Variable = "MUTX_LOCK_METHOD";
         if (options.Method is { } chosen)
@@ -38,15 +40,20 @@ internal readonly record struct LockMethodChoice(LockMethod Method, bool IsAsked
             return (chosen, "as asked for");
         }
 
-        if (HostEnvironment.LockMethod is { } word)
+        if (word.Method is { } said)
         {
-            return LockMethodText.TryParse(word, out LockMethod named)
-                ? (named, $"as {Variable} says")
-                : throw new MutxException(
-                    MutxError.InvalidRequest, $"cannot tell how to lock: {Variable} is '{word}', which is none of {LockMethodText.Words}");
+            return (said, $"as '{LockPolicyFile.Name}' in the directory says");
         }
 
-        return (LockPolicyFile.Read(disk, directory), $"as '{LockPolicyFile.Name}' in the directory says");
+        if (HostEnvironment.LockMethod is { } text)
+        {
+            return LockMethodText.TryParse(text, out LockMethod named)
+                ? (named, $"as {Variable} says")
+                : throw new MutxException(
+                    MutxError.UnclearLockMethod, $"cannot tell how to lock: {Variable} is '{text}', which is none of {LockMethodText.Words}");
+        }
+
+        return (null, "");
     }
 
     private static LockMethodChoice ByFilesystem(Disk disk, FileLockOptions options, string directory, string lockDirectory)

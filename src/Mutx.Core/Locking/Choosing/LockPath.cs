@@ -18,36 +18,35 @@ internal static class LockPath
     /// <summary>What the name of a turnstile has more than its lock file's.</summary>
     public const string TurnExtension = ".turn";
 
-    private const int MaxNameBytes = 255;
     private const int HashDigits = 8;
     private const int MaxInitials = 3;
 
     /// <summary>The absolute path of the lock file for a resource.</summary>
     public static string For(Disk disk, string resource, FileLockOptions options) =>
-        For(Anchor(disk, resource, options), options);
+        For(disk, Anchor(disk, BoundPath.ForNow(resource), options), options);
 
     /// <summary>The absolute path of the lock file for an anchor.</summary>
-    public static string For(in ResolvedPath anchor, FileLockOptions options) =>
-        options.LockFile is null ? Path.Join(DirectoryFor(options), NameFor(anchor.FullPath)) : anchor.FullPath;
+    public static string For(Disk disk, in ResolvedPath anchor, FileLockOptions options) =>
+        options.LockFile is null ? Path.Join(LockDirectory.Of(disk, options), NameFor(anchor.FullPath)) : anchor.FullPath;
 
     /// <summary>
     /// What a lock hangs on: the resource, or the lock file where one was named. It decides the name of a lock file and
     /// the place of a claim.
     /// </summary>
-    public static ResolvedPath Anchor(Disk disk, string resource, FileLockOptions options)
+    public static ResolvedPath Anchor(Disk disk, BoundPath resource, FileLockOptions options)
     {
-        if (options.LockFile is null)
+        if (options.BoundLockFile is not { } lockFile)
         {
             return ResolvedPath.Resolve(disk, resource);
         }
 
-        (string parent, string name) = ResolvedPath.Split(options.LockFile);
-        if (ResolvedPath.IsDirectoryName(name) || Path.EndsInDirectorySeparator(options.LockFile))
+        (BoundPath parent, string name) = lockFile.Split();
+        if (ResolvedPath.IsDirectoryName(name) || Path.EndsInDirectorySeparator(lockFile.Shown))
         {
             throw new MutxException(
-                MutxError.UnusableLockFile, $"cannot use '{options.LockFile}' as a lock file: it names a directory")
+                MutxError.UnusableLockFile, $"cannot use '{lockFile.Shown}' as a lock file: it names a directory")
             {
-                Path = options.LockFile,
+                Path = lockFile.Shown,
                 Hint = "name a file in it",
             };
         }
@@ -58,31 +57,14 @@ internal static class LockPath
         }
         catch (MutxException e) when (e.Error is MutxError.NotFound or MutxError.NotADirectory)
         {
-            throw ResolvedPath.MissingParent(e, parent, options.LockFile);
+            throw ResolvedPath.MissingParent(e, parent.Shown, lockFile.Shown);
         }
-    }
-
-    /// <summary>The directory that derived lock files lie in; it need not exist yet.</summary>
-    public static string DirectoryFor(FileLockOptions options)
-    {
-        string? chosen = options.Directory ?? HostEnvironment.LockDirectory;
-        if (chosen is not null)
-        {
-            return Path.GetFullPath(chosen);
-        }
-
-        string cache = HostEnvironment.CacheDirectory ?? throw new MutxException(
-            MutxError.NoLockDirectory, "there is no place for lock files: no home directory is set")
-        {
-            Hint = "set MUTX_LOCK_DIR or HOME, or use --lock-dir DIR",
-        };
-        return Path.Join(cache, "mutx", "locks");
     }
 
     /// <summary>The absolute path of the lock file for a name that is no path.</summary>
     public static string ForName(Disk disk, string name, FileLockOptions options) =>
         options.LockFile is not null ? For(disk, name, options)
-        : Path.Join(DirectoryFor(options), Assemble("", "name", Readable(name), HashOf($"name:{name}")));
+        : Path.Join(LockDirectory.Of(disk, options), Assemble("", "name", Readable(name), HashOf($"name:{name}")));
 
     /// <summary>The lock file for one record of a resource; it lies beside that of the resource.</summary>
     public static string ForRecord(string resourceLockFile, string record)
@@ -97,7 +79,7 @@ internal static class LockPath
     public static string TurnOf(string lockFile)
     {
         string file = Path.GetFileName(lockFile);
-        return Encoding.UTF8.GetByteCount(file) + TurnExtension.Length <= MaxNameBytes
+        return FileName.Fits(file + TurnExtension)
             ? lockFile + TurnExtension
             : Path.Join(Path.GetDirectoryName(lockFile), HashOf(file) + Extension + TurnExtension);
     }
@@ -115,10 +97,11 @@ internal static class LockPath
     /// <summary>Puts a name together; where it is too long, what comes first is cut first, and the hash stays.</summary>
     private static string Assemble(string initials, string parent, string file, string hash)
     {
-        int excess = Encoding.UTF8.GetByteCount($"{initials}{parent}.{file}.{hash}{Extension}") - MaxNameBytes;
-        parent = Cut(parent, ref excess);
-        file = Cut(file, ref excess);
-        return $"{initials}{parent}.{file}.{hash}{Extension}";
+        // Plain concatenation: an interpolation of so many parts takes a pool's buffer, and the first of those asks the kernel for randomness.
+        string end = string.Concat(".", hash, Extension);
+        parent = FileName.Fit(parent, Encoding.UTF8.GetByteCount(string.Concat(initials, ".", file, end)));
+        file = FileName.Fit(file, Encoding.UTF8.GetByteCount(string.Concat(initials, parent, ".", end)));
+        return string.Concat(string.Concat(initials, parent, "."), file, end);
     }
 
     private static string HashOf(string text) => Sha256.Hex(Encoding.UTF8.GetBytes(text))[..HashDigits];
@@ -144,7 +127,7 @@ internal static class LockPath
             string name = Path.GetFileName(directory);
             if (name.Length > 0 && Rune.TryGetRuneAt(name, 0, out Rune first) && Rune.IsLetterOrDigit(first))
             {
-                initials = $"{Rune.ToLowerInvariant(first)}.{initials}";
+                initials = Lower(first).ToString() + "." + initials;
             }
 
             directory = Path.GetDirectoryName(directory);
@@ -153,17 +136,6 @@ internal static class LockPath
         return initials;
     }
 
-    /// <summary>Cuts whole characters off the end until nothing is in excess or nothing is left.</summary>
-    private static string Cut(string text, ref int excess)
-    {
-        int length = text.Length;
-        while (excess > 0 && length > 0)
-        {
-            Rune.DecodeLastFromUtf16(text.AsSpan(0, length), out Rune last, out int chars);
-            length -= chars;
-            excess -= last.Utf8SequenceLength;
-        }
-
-        return text[..length];
-    }
+    /// <summary>A to Z alone: what other letters become depends on the tables that a program was built with.</summary>
+    private static Rune Lower(Rune rune) => rune.IsAscii ? Rune.ToLowerInvariant(rune) : rune;
 }

@@ -18,6 +18,9 @@ internal abstract class LockSource(Disk disk)
     /// <summary>What excludes the others.</summary>
     public abstract LockMethod Method { get; }
 
+    /// <summary>What the user should know about the lock's place and method, where that hasn't been said before.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>
     /// The turnstile before this lock, which fair waiters pass one at a time, so that readers who come and go can't
     /// keep a writer waiting for ever; null where the method is fair of itself or can't be.

@@ -1,4 +1,3 @@
-using Mutx.Locking.Claims;
 using Mutx.Platform;
 
 namespace Mutx.Locking;
@@ -7,10 +6,10 @@ namespace Mutx.Locking;
 internal static class LockSources
 {
     /// <summary>The lock on a path. Resolves the path, but creates nothing.</summary>
-    public static LockSource ForPath(Disk disk, string path, FileLockOptions options)
+    public static LockSource ForPath(Disk disk, BoundPath path, FileLockOptions options)
     {
         ResolvedPath anchor = LockPath.Anchor(disk, path, options);
-        return ByMethod(disk, anchor, LockPath.For(anchor, options), options);
+        return ByMethod(disk, anchor, LockPath.For(disk, anchor, options), options);
     }
 
     /// <summary>The lock on a name that is no path; a claim on it stands beside the lock file.</summary>
@@ -32,18 +31,19 @@ internal static class LockSources
 
     private static LockSource ByMethod(Disk disk, in ResolvedPath anchor, string lockFile, FileLockOptions options)
     {
-        var kernel = new KernelLockSource(disk, lockFile, options);
-        LockMethodChoice choice = LockMethodChoice.For(disk, options, anchor.Directory, Path.GetDirectoryName(lockFile)!);
+        DirectoryWord word = DirectoryWord.Of(disk, anchor.Directory, options);
+        LockMethodChoice choice = LockMethodChoice.For(disk, options, anchor.Directory, word, Path.GetDirectoryName(lockFile)!);
+        string[] warnings = SaidOnce.NewsOf(word.Warnings, options.Logger);
         if (choice.Method != LockMethod.Claim)
         {
-            return kernel;
+            return new KernelLockSource(disk, lockFile, options) { Warnings = warnings };
         }
 
         // A lock file that was named is the claim itself where claims were asked for; else it is the kernel lock's.
         bool isNamed = options.LockFile is not null && choice.IsAskedFor;
         ResolvedPath place = isNamed ? NamedClaim(disk, anchor, options) : anchor with { Name = ClaimName.Of(disk, anchor.Name) };
         var claims = new ClaimAccess(disk, place, options.TimeProvider, options.ClaimStaleAfter, options.Logger);
-        return new ClaimLockSource(disk, isNamed ? null : kernel, claims, options, choice.Warning);
+        return new ClaimLockSource(disk, isNamed ? null : new KernelLockSource(disk, lockFile, options), claims, options, choice.Warning) { Warnings = warnings };
     }
 
     /// <summary>A claim is renamed and removed, so it is the file that counts, not a link to it.</summary>

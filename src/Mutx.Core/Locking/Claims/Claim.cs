@@ -3,7 +3,7 @@ using Mutx.Diagnostics;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// A claim that is held. It is kept fresh by touching it, and each time read back: a holder that was stopped for too
@@ -75,16 +75,28 @@ internal sealed class Claim : IDisposable
     /// <exception cref="MutxException">It can't be found out.</exception>
     public bool IsHeld()
     {
+        string lost;
         _turn.Wait(Timeout.InfiniteTimeSpan);
         try
         {
-            return !Loss.IsTold && (_released || IsConfirmed());
+            if (Loss.IsTold || _released || IsConfirmed(out lost))
+            {
+                return !Loss.IsTold;
+            }
         }
         finally
         {
             Volatile.Write(ref _beaten, _time.GetTimestamp());
             _turn.Raise();
         }
+
+        // Whoever is told may end the claim then and there, and has to get its turn.
+        if (Loss.Tell())
+        {
+            _logger.ClaimLost(Path, lost);
+        }
+
+        return false;
     }
 
     /// <summary>Removes the claim, unless it is another's by now. A second time does nothing.</summary>
@@ -107,9 +119,9 @@ internal sealed class Claim : IDisposable
         }
     }
 
-    private bool IsConfirmed()
+    private bool IsConfirmed(out string lost)
     {
-        string reason = "its file is gone or another's, or about to be";
+        lost = "its file is gone or another's, or about to be";
         try
         {
             if (_file.Touch() && !_file.IsBeingTakenOver(_record) && _file.LookAtOwn()?.Says(_record) == true)
@@ -121,11 +133,9 @@ internal sealed class Claim : IDisposable
         catch (MutxException e) when (e.Error == MutxError.UnusableLockFile || _time.GetElapsedTime(_confirmed) >= _staleAfter)
         {
             // Something else stands there; or by now others may have taken it over, which can't be seen from here.
-            reason = e.Message;
+            lost = e.Message;
         }
 
-        _logger.ClaimLost(Path, reason);
-        Loss.Tell();
         return false;
     }
 

@@ -3,7 +3,7 @@ using Mutx.Diagnostics;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>The claim on one resource, for all who ask for it through one lock object.</summary>
 /// <param name="disk">The disk.</param>
@@ -101,19 +101,43 @@ internal sealed class ClaimAccess(Disk disk, ResolvedPath place, TimeProvider ti
         ClaimRecord? old = stale is null ? null : ClaimRecord.TryParse(stale.Content, now);
         ClaimRecord record = ClaimRecord.Create(disk.Self, NewId(disk), now, old?.Generation);
         using PrivateRecord prepared = file.Prepare(record.ToBytes());
-        bool isTaken;
-        if (stale is null)
-        {
-            isTaken = file.TryCreate(prepared);
-        }
-        else
+        if (stale is not null)
         {
             // Judged again, now that a file written there tells what the time is there.
             over = _rules.Judge(file, stale, prepared.Written);
-            isTaken = over is not (ClaimVerdict.Held or ClaimVerdict.Foreign) && file.TryTakeOver(stale, prepared);
+            if (over is ClaimVerdict.Held or ClaimVerdict.Foreign)
+            {
+                return null;
+            }
         }
 
-        return isTaken ? new Claim(file, directory, prepared, time, staleAfter, logger) : null;
+        return TryInstall(file, prepared, stale) ? new Claim(file, directory, prepared, time, staleAfter, logger) : null;
+    }
+
+    private static bool TryInstall(ClaimFile file, PrivateRecord prepared, ClaimSight? stale)
+    {
+        try
+        {
+            return stale is null ? file.TryCreate(prepared) : file.TryTakeOver(stale, prepared);
+        }
+        catch (MutxException)
+        {
+            GiveBack(file, prepared);
+            throw;
+        }
+    }
+
+    /// <summary>What failed may have been done all the same: a claim that nobody knows of would keep everybody out.</summary>
+    private static void GiveBack(ClaimFile file, PrivateRecord prepared)
+    {
+        try
+        {
+            file.TryRemove(prepared.Content);
+        }
+        catch (MutxException)
+        {
+            // It ends with this process, or with time.
+        }
     }
 
     /// <summary>Has a claim kept fresh. One that nothing can keep is given back, and so is one that can't be told of.</summary>

@@ -1,7 +1,7 @@
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// A file whose existence is a claim, on disk. There are three ways for it to change, and each excludes the others:
@@ -28,7 +28,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
     public Disk Disk { get; } = disk;
 
     /// <summary>The name of the file.</summary>
-    public string Name { get; } = ClaimName.Compose(disk, claim, rightSuffix);
+    public string Name { get; } = ClaimName.Compose(claim, rightSuffix);
 
     public string Path => directory.PathOf(Name);
 
@@ -100,7 +100,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
     /// <summary>Takes over a claim that was judged stale; false if somebody else did, or it changed.</summary>
     public bool TryTakeOver(ClaimSight judged, PrivateRecord record) =>
         TryEnd(judged, record, right => Disk.Rename(directory, right.Name, directory, Name, RenameMode.Replace))
-        && Look()?.Says(record.Content) == true;
+        && LookAtOwn()?.Says(record.Content) == true;
 
     /// <summary>Removes a claim that was judged stale; false if somebody else did, or it changed.</summary>
     public bool TryClear(ClaimSight judged, PrivateRecord record) =>
@@ -247,7 +247,8 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
             made = PrivateRecord.TryWrite(Disk, directory, Name, record)?.Origin;
         }
 
-        return result == RenameResult.Done || made is not null || Look()?.Says(record) == true;
+        // One who was stopped before it had written its record to the end may have been taken for dead, and overtaken.
+        return result == RenameResult.Done || Look()?.Says(record) == true;
     }
 
     /// <summary>

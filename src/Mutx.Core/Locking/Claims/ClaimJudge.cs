@@ -1,6 +1,6 @@
 using Mutx.Platform;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// Says whether a claim still counts. A pure function of what was seen: it reads no file and no clock.

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Mutx.Platform;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// Keeps the claims of this process fresh, on one background thread that lives while there are any. A thread of its

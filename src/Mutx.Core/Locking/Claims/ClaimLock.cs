@@ -1,4 +1,3 @@
-using Mutx.Locking.Claims;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;

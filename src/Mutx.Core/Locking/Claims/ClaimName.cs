@@ -3,7 +3,7 @@ using System.Text;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// The names of claim files and of what comes and goes beside them: <c>.{resource}.mutx.claim</c> is the claim,
@@ -25,11 +25,11 @@ internal static class ClaimName
     public static string Of(Disk disk, string resource)
     {
         string rest = Suffix;
-        string kept = Cut(disk, resource, 1 + rest.Length);
+        string kept = FileName.Fit(resource, 1 + rest.Length);
         if (kept.Length < resource.Length)
         {
             rest = $".{Sha256.Hex(Encoding.UTF8.GetBytes(resource))[..Digits]}{Suffix}";
-            kept = Cut(disk, resource, 1 + rest.Length);
+            kept = FileName.Fit(resource, 1 + rest.Length);
         }
 
         return $".{kept}{rest}";
@@ -42,7 +42,7 @@ internal static class ClaimName
     public static string RightSuffix(ReadOnlySpan<byte> record) => RightMark + Sha256.Hex(record)[..Digits];
 
     /// <summary>A name, cut before what was added to it so that it fits into a directory.</summary>
-    public static string Compose(Disk disk, string name, string suffix) => string.Concat(Cut(disk, name, suffix.Length), suffix);
+    public static string Compose(string name, string suffix) => string.Concat(FileName.Fit(name, suffix.Length), suffix);
 
     /// <summary>A private name that nobody else has thought of.</summary>
     public static string Private(Disk disk, string claim)
@@ -50,7 +50,7 @@ internal static class ClaimName
         Span<byte> random = stackalloc byte[Digits / 2];
         disk.FillRandom(random);
         string hidden = claim.StartsWith('.') ? claim : $".{claim}";
-        return Compose(disk, hidden, PrivateMark + Convert.ToHexStringLower(random));
+        return Compose(hidden, PrivateMark + Convert.ToHexStringLower(random));
     }
 
     /// <summary>Whether it is the name of a claim on a resource.</summary>
@@ -69,18 +69,5 @@ internal static class ClaimName
         return at > 0
             && name.Slice(at, mark.Length).SequenceEqual(mark)
             && name[(at + mark.Length)..].IndexOfAnyExcept(HexDigits) < 0;
-    }
-
-    /// <summary>As much of a name as leaves room for <paramref name="rest"/> bytes, whole characters.</summary>
-    private static string Cut(Disk disk, string name, int rest)
-    {
-        int length = name.Length;
-        while (length > 0 && Encoding.UTF8.GetByteCount(name.AsSpan(0, length)) + rest > disk.MaxNameLength)
-        {
-            Rune.DecodeLastFromUtf16(name.AsSpan(0, length), out _, out int chars);
-            length -= chars;
-        }
-
-        return name[..length];
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mutx.Platform;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// What a claim file says of its holder: one JSON object of which process number, timestamp and host name are a

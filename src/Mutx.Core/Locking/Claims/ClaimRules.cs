@@ -1,4 +1,4 @@
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>When a claim of some kind no longer counts.</summary>
 internal abstract class ClaimRules

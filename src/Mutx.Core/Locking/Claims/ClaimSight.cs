@@ -1,7 +1,7 @@
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>What stood at a claim's name when it was looked at.</summary>
 internal sealed class ClaimSight

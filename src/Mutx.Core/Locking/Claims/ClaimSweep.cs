@@ -3,7 +3,7 @@ using Mutx.Diagnostics;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// What dead claimants left: private records, rights to take over, and claims. Only what can be proved to be ours and
@@ -57,16 +57,10 @@ internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvide
     /// <returns>How many files were removed.</returns>
     public int RemoveLeftovers(int maxNames)
     {
-        var names = new List<string>();
+        List<string> names;
         try
         {
-            disk.List(directory, (name, _) =>
-            {
-                if (maxNames-- > 0 && IsLeftover(name))
-                {
-                    names.Add(name.ToString());
-                }
-            });
+            names = disk.NamesIn(directory, (name, _) => maxNames-- > 0 && IsLeftover(name));
         }
         catch (MutxException)
         {

@@ -1,4 +1,4 @@
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>What a claim is worth.</summary>
 internal enum ClaimVerdict

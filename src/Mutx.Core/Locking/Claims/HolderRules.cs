@@ -1,6 +1,6 @@
 using Mutx.Platform;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>The rules for claims whose holder is a process: it keeps them fresh while it lives. Shared between threads.</summary>
 internal sealed class HolderRules(Disk disk, TimeProvider time, TimeSpan staleAfter) : ClaimRules

@@ -1,7 +1,7 @@
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// A record in a file of its own, ready to be linked to where it counts, so that it appears there whole or not at
@@ -73,8 +73,25 @@ internal sealed class PrivateRecord : IDisposable
         }
         catch (MutxException)
         {
-            disk.Remove(directory, name);
+            if (!IsOthers(disk, directory, name, file))
+            {
+                disk.Remove(directory, name);
+            }
+
             throw;
+        }
+    }
+
+    /// <summary>Whether the name is seen to be another file's by now: one that isn't written to its end may be taken over.</summary>
+    private static bool IsOthers(Disk disk, DiskDirectory directory, string name, DiskFile file)
+    {
+        try
+        {
+            return disk.Look(directory, name)?.Origin != disk.Look(file).Origin;
+        }
+        catch (MutxException)
+        {
+            return false;
         }
     }
 

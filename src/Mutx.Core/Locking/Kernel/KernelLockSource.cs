@@ -82,26 +82,17 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
     private void CreateDirectories(string directory)
     {
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        var missing = new Stack<string>();
-        for (string? at = directory; at is not null && Disk.Look(at) is null; at = System.IO.Path.GetDirectoryName(at))
-        {
-            missing.Push(at);
-        }
-
         try
         {
-            foreach (string each in missing)
-            {
-                Disk.CreateDirectory(each, Private);
-            }
+            Disk.CreateDirectories(directory, Private, durable: false);
         }
         catch (MutxException e)
         {
-            throw new MutxException(e.Error, $"cannot create the directory for lock files: {e.Message}", e)
+            throw new MutxException(MutxError.NoLockDirectory, $"cannot create the directory for lock files: {e.Message}", e)
             {
                 Path = directory,
                 NativeError = e.NativeError,
-                Hint = "name another place for them: MUTX_LOCK_DIR or --lock-dir DIR",
+                Hint = "name another place for them (FileLockOptions.Directory, MUTX_LOCK_DIR)",
             };
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mutx.Platform;
+using Mutx.Primitives;
 
 namespace Mutx.Locking;
 
@@ -10,13 +11,13 @@ public static class LockHolders
 
     /// <summary>The holders that a report tells of, in words.</summary>
     /// <param name="report">What <see cref="LockInspector"/> found.</param>
-    public static string Describe(LockReport report) => Describe(report.Holders);
+    public static string Describe(LockReport report) => Describe(Guard.NotNull(report).Holders);
 
     /// <summary><c>pid 4711 (make -j8), pid 4712 and 2 more</c>; empty if nothing is known.</summary>
     /// <param name="holders">What <see cref="LockInspector"/> found.</param>
     public static string Describe(IReadOnlyList<LockHolder> holders)
     {
-        if (holders.Count == 0)
+        if (Guard.NotNull(holders).Count == 0)
         {
             return "";
         }

@@ -19,7 +19,7 @@ public static class LockInspector
     /// <param name="inspected">The lock.</param>
     /// <exception cref="MutxException">Its path can't be resolved, or not be looked at.</exception>
     public static LockReport Inspect(FileLock inspected) =>
-        Inspect(inspected, Depth.Complete) with { Resource = inspected.Resource };
+        Inspect(Guard.NotNull(inspected), Depth.Complete) with { Resource = inspected.Resource };
 
     /// <summary>Every lock in a directory of lock files that is held, by the names of the files.</summary>
     /// <param name="directory">A directory of lock files; one that doesn't exist holds none.</param>
@@ -42,7 +42,7 @@ public static class LockInspector
     /// <param name="options">Where the lock directory is; <see cref="FileLockOptions.Default"/> if null.</param>
     /// <exception cref="MutxException">It can't be read.</exception>
     public static IReadOnlyList<LockReport> InspectAll(FileLockOptions? options = null) =>
-        InspectAll(LockPath.DirectoryFor(options ?? FileLockOptions.Default));
+        InspectAll(LockDirectory.Of(Disk.Current, options ?? FileLockOptions.Default));
 
     /// <summary>Who holds a lock, found as fast as can be: heirs are looked for only where the taker itself is gone.</summary>
     internal static IReadOnlyList<LockHolder> HoldersForMessage(FileLock wanted)
@@ -58,8 +58,18 @@ public static class LockInspector
         }
     }
 
-    private static LockReport Inspect(FileLock inspected, Depth depth) =>
-        inspected.Source is ClaimLockSource claims ? claims.Inspect() : Inspect(inspected.Disk, inspected.LockFile, depth);
+    private static LockReport Inspect(FileLock inspected, Depth depth) => Inspect(inspected.Source, depth);
+
+    private static LockReport Inspect(LockSource source, Depth depth)
+    {
+        if (source is RecordLockSource both)
+        {
+            LockReport record = Inspect(both.Record, depth);
+            return record.State is LockState.Free or LockState.Stale ? Inspect(both.Whole, depth) : record;
+        }
+
+        return source is ClaimLockSource claims ? claims.Inspect() : Inspect(source.Disk, source.Path, depth);
+    }
 
     private static LockReport Inspect(Disk disk, string lockFile, Depth depth)
     {
@@ -131,24 +141,9 @@ public static class LockInspector
         Since = ProcessFiles.StartOf(pid),
     };
 
-    private static IEnumerable<string> LockFilesIn(Disk disk, string directory)
-    {
-        if (disk.Look(directory) is null)
-        {
-            yield break;
-        }
-
-        disk.OpenDirectory(directory).Dispose();
-        List<string> names = ProcessFiles.NamesIn(directory);
-        names.Sort(StringComparer.Ordinal);
-        foreach (string name in names)
-        {
-            if (name.EndsWith(LockPath.Extension, StringComparison.Ordinal))
-            {
-                yield return Path.Join(directory, name);
-            }
-        }
-    }
+    private static IEnumerable<string> LockFilesIn(Disk disk, string directory) =>
+        disk.NamesIn(directory, static (name, _) => name.EndsWith(LockPath.Extension, StringComparison.Ordinal))
+            .Select(name => Path.Join(directory, name));
 
     private enum Depth
     {

@@ -13,7 +13,7 @@ internal static class NotAcquired
             ? new LockUnavailableException($"{held} (lock file '{wanted.LockFile}')")
             {
                 Path = wanted.Resource,
-                Hint = "wait for it with --timeout TIME or without --no-wait",
+                Hint = "give it a time to wait, or try again later",
             }
             : new LockTimeoutException($"{held}; waited {DurationText.Format(timeout)} (lock file '{wanted.LockFile}')")
             {

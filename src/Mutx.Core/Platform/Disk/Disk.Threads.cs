@@ -1,5 +1,7 @@
 using Mutx.Primitives;
 
+#pragma warning disable RS0030 // System.Threading.Thread.Sleep: this is where waiting waits
+
 namespace Mutx.Platform;
 
 /// <summary>

@@ -16,9 +16,6 @@ internal abstract partial class Disk
         : OperatingSystem.IsMacOS() ? new MacDisk()
         : new LinuxDisk();
 
-    /// <summary>The longest name in a directory, in bytes of UTF-8 (characters of UTF-16 on Windows).</summary>
-    public virtual int MaxNameLength => 255;
-
     /// <summary>Whether a rename replaces also what this process has open.</summary>
     public virtual bool ReplacesOpenFiles => true;
 
@@ -27,6 +24,24 @@ internal abstract partial class Disk
 
     /// <summary>The absolute path of an existing directory, without links, <c>.</c> or <c>..</c>.</summary>
     public abstract string ResolveDirectory(string path);
+
+    /// <summary>The same of a path that was bound before; an error names it as it was typed.</summary>
+    public string ResolveDirectory(BoundPath path)
+    {
+        try
+        {
+            return ResolveDirectory(path.Full);
+        }
+        catch (MutxException e) when (path.Full != path.Shown)
+        {
+            throw new MutxException(e.Error, e.Message.Replace($"'{path.Full}'", $"'{path.Shown}'", StringComparison.Ordinal), e)
+            {
+                Path = path.Shown,
+                NativeError = e.NativeError,
+                Hint = e.Hint,
+            };
+        }
+    }
 
     /// <summary>Opens a directory for looking up names in it.</summary>
     public abstract DiskDirectory OpenDirectory(string path);
@@ -49,8 +64,11 @@ internal abstract partial class Disk
     /// <summary>Opens a regular file for reading without following a link; never hangs on a FIFO.</summary>
     public abstract DiskFile OpenRead(DiskDirectory directory, string name);
 
-    /// <summary>Opens anything that can be read, links followed. A FIFO blocks until somebody writes to it.</summary>
-    public abstract DiskFile OpenInput(string path);
+    /// <summary>
+    /// Opens anything that can be read. A FIFO blocks until somebody writes to it. Where links are refused and there is one at
+    /// the path's end it fails (<see cref="MutxError.LinkLoop"/>), or gives the link itself (Windows).
+    /// </summary>
+    public abstract DiskFile OpenInput(string path, SymbolicLinks links = SymbolicLinks.Follow);
 
     /// <summary>Whether a file belongs to the user this process acts as.</summary>
     public abstract bool IsOwn(in FileStatus status);
@@ -74,7 +92,9 @@ internal abstract partial class Disk
     /// Whether the filesystem keeps no data of a file without a name, so that the file has to be named before it is
     /// synced (btrfs).
     /// </summary>
-    public abstract bool MustNameBeforeSync(DiskDirectory directory);
+    /// <param name="directory">Where the file is.</param>
+    /// <param name="neighbour">What is known of another file there; null if nothing is. It can save the question to the kernel.</param>
+    public abstract bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour);
 
     /// <summary>Gives a file a second name; never replaces.</summary>
     public abstract RenameResult Link(DiskDirectory fromDirectory, string from, DiskDirectory toDirectory, string to);

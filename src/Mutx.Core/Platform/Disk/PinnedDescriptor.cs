@@ -5,7 +5,7 @@ namespace Mutx.Platform;
 
 /// <summary>
 /// A descriptor as a path below /proc, which can't be closed, and its number not be given to another file, as long
-/// as this lives.
+/// as this lives. Where there is no /proc, in a chroot for example, the path leads nowhere: <see cref="LinuxDisk.HasProc"/>.
 /// </summary>
 internal readonly ref struct PinnedDescriptor
 {
@@ -18,7 +18,7 @@ internal readonly ref struct PinnedDescriptor
         _handle = handle;
     }
 
-    public string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_handle.DangerousGetHandle()}");
+    public string Path => "/proc/self/fd/" + _handle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
 
     public void Dispose() => _handle.DangerousRelease();
 }

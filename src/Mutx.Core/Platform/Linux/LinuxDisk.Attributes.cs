@@ -12,10 +12,8 @@ internal sealed partial class LinuxDisk
 
     public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
     {
-        // Through /proc the name is looked up in the directory that is open, and the file itself needn't be readable.
-        using var descriptor = new PinnedDescriptor(directory.Handle);
-        string path = $"{descriptor.Path}/{name}";
-        string[] wanted = ListNames(path);
+        using var from = new NamedAttributes(this, directory, name);
+        string[] wanted = ListNames(from);
         bool carriesList = false;
         foreach (string attribute in wanted)
         {
@@ -24,11 +22,11 @@ internal sealed partial class LinuxDisk
                 continue;
             }
 
-            CopyAttribute(path, attribute, to, directory.PathOf(name));
+            CopyAttribute(from, attribute, to, directory.PathOf(name), scope);
             carriesList |= attribute == AccessList;
         }
 
-        if (!carriesList && scope == AttributeCopy.WithAccessList)
+        if (!carriesList && scope != AttributeCopy.WithoutAccessList)
         {
             RemoveInheritedAccessList(to);
         }
@@ -41,11 +39,13 @@ internal sealed partial class LinuxDisk
     /// its source is true of the backup alone; and a default list belongs to directories.
     /// </summary>
     private static bool IsCarried(string attribute) =>
-        attribute is not ("security.capability" or "user.mutx.source" or "security.ima" or "security.evm");
+        attribute is not ("security.capability" or "security.ima" or "security.evm")
+        && !attribute.StartsWith("user.mutx.", StringComparison.Ordinal)
+        && !attribute.StartsWith("trusted.", StringComparison.Ordinal);
 
-    private static unsafe string[] ListNames(string path)
+    private static unsafe string[] ListNames(in NamedAttributes from)
     {
-        nint length = Libc.llistxattr(path, null, 0);
+        nint length = from.List(null, 0);
         if (length <= 0)
         {
             return [];
@@ -54,36 +54,41 @@ internal sealed partial class LinuxDisk
         var buffer = new byte[MaxListLength];
         fixed (byte* start = buffer)
         {
-            length = Libc.llistxattr(path, start, MaxListLength);
+            length = from.List(start, MaxListLength);
         }
 
         return length <= 0 ? [] : Encoding.UTF8.GetString(buffer, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static unsafe void CopyAttribute(string from, string attribute, DiskFile to, string shownPath)
+    private static unsafe void CopyAttribute(in NamedAttributes from, string attribute, DiskFile to, string shownPath, AttributeCopy scope)
     {
         byte* value = stackalloc byte[1024];
-        nint length = Libc.lgetxattr(from, attribute, value, 1024);
+        nint length = from.Get(attribute, value, 1024);
         if (length < 0)
         {
             var large = new byte[MaxValueLength];
             fixed (byte* start = large)
             {
-                length = Libc.lgetxattr(from, attribute, start, MaxValueLength);
+                length = from.Get(attribute, start, MaxValueLength);
                 if (length >= 0)
                 {
-                    SetAttribute(to, attribute, start, length, shownPath);
+                    SetAttribute(to, attribute, start, length, shownPath, scope);
                 }
             }
 
             return;
         }
 
-        SetAttribute(to, attribute, value, length, shownPath);
+        SetAttribute(to, attribute, value, length, shownPath, scope);
     }
 
-    private static unsafe void SetAttribute(DiskFile to, string attribute, byte* value, nint length, string shownPath)
+    private static unsafe void SetAttribute(DiskFile to, string attribute, byte* value, nint length, string shownPath, AttributeCopy scope)
     {
+        if (attribute == AccessList && scope == AttributeCopy.WithNarrowedAccessList)
+        {
+            PosixAccessList.NarrowOwningGroup(new Span<byte>(value, (int)length));
+        }
+
         if (Libc.fsetxattr(to.Handle, attribute, value, length, 0) == 0)
         {
             return;

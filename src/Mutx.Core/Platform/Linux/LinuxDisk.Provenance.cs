@@ -24,19 +24,19 @@ internal sealed partial class LinuxDisk
 
     public override unsafe string? ReadAttribute(DiskDirectory directory, string name, string attribute)
     {
-        using var descriptor = new PinnedDescriptor(directory.Handle);
+        using var attributes = new NamedAttributes(this, directory, name);
         byte* value = stackalloc byte[MaxTextLength];
-        nint length = Libc.lgetxattr($"{descriptor.Path}/{name}", attribute, value, MaxTextLength);
+        nint length = attributes.Get(attribute, value, MaxTextLength);
         return length < 0 ? null : Encoding.UTF8.GetString(value, (int)length);
     }
 
     public override unsafe bool TryWriteAttribute(DiskDirectory directory, string name, string attribute, string value)
     {
-        using var descriptor = new PinnedDescriptor(directory.Handle);
+        using var attributes = new NamedAttributes(this, directory, name);
         byte[] text = Encoding.UTF8.GetBytes(value);
         fixed (byte* start = text)
         {
-            return Libc.lsetxattr($"{descriptor.Path}/{name}", attribute, start, text.Length, 0) == 0;
+            return attributes.Set(attribute, start, text.Length) == 0;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Mutx.Interop;
+using Mutx.Primitives;
 
 namespace Mutx.Platform;
 
@@ -10,6 +11,14 @@ internal sealed partial class LinuxDisk : UnixDisk
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const long BtrfsMagic = 0x9123683E;
 
+    private static bool? _hasProc;
+
+    /// <summary>
+    /// Whether descriptors have paths here, without which a file that has no name can't get one. A chroot or a mount
+    /// namespace may have no /proc. Looked at once.
+    /// </summary>
+    public static bool HasProc => _hasProc ??= TryLook(CurrentDirectory, "/proc/self/fd", flags: 0) is { Kind: FileKind.Directory };
+
     public override FileStatus? Look(DiskDirectory directory, string name) =>
         TryLook(directory.Handle, name, NoFollow)
         ?? (LastError is Errno.ENOENT ? null : throw Failure("look at", directory.PathOf(name)));
@@ -18,21 +27,34 @@ internal sealed partial class LinuxDisk : UnixDisk
         TryLook(CurrentDirectory, path, NoFollow)
         ?? (LastError is Errno.ENOENT or Errno.ENOTDIR ? null : throw Failure("look at", path));
 
+    public override FileStatus? LookThrough(string path) => TryLook(CurrentDirectory, path, flags: 0);
+
     public override FileStatus Look(DiskFile file) =>
         TryLook(file.Handle, "", StatxBuffer.AT_EMPTY_PATH) ?? throw Failure("look at", file.Path);
 
     public override DiskFile Reopen(DiskFile file)
     {
+        if (!HasProc)
+        {
+            return ReopenByName(file);
+        }
+
         using var descriptor = new PinnedDescriptor(file.Handle);
         SafeFileHandle? handle = Open(CurrentDirectory, descriptor.Path, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
         return new DiskFile(handle ?? throw Failure("read", file.Path), file.Path);
     }
 
-    public override string PathForOthers(DiskFile file) =>
-        string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{file.Handle.DangerousGetHandle()}");
+    public override string PathForOthers(DiskFile file) => !HasProc
+        ? Path.GetFullPath(file.Path)
+        : string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{file.Handle.DangerousGetHandle()}");
 
     public override DiskFile? CreateUnnamed(DiskDirectory directory, UnixFileMode mode)
     {
+        if (!HasProc)
+        {
+            return null;
+        }
+
         SafeFileHandle? handle = Open(directory.Handle, ".", Libc.O_TMPFILE | Libc.O_RDWR | Libc.O_CLOEXEC, mode);
         if (handle is not null)
         {
@@ -51,8 +73,14 @@ internal sealed partial class LinuxDisk : UnixDisk
         return LinkResult(LinkFollowing(descriptor.Path, directory, name), directory.PathOf(name));
     }
 
-    public override unsafe bool MustNameBeforeSync(DiskDirectory directory)
+    public override unsafe bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour)
     {
+        // Files of btrfs have a device without a driver (major number 0), never that of the disk.
+        if (neighbour is { } file && file.Identity.Device >> 32 != 0)
+        {
+            return false;
+        }
+
         long* status = stackalloc long[16];
         return Libc.fstatfs(directory.Handle, status) == 0 && status[0] == BtrfsMagic;
     }
@@ -76,18 +104,6 @@ internal sealed partial class LinuxDisk : UnixDisk
     public override void EnlargePipe(DiskFile file, int size) =>
         _ = Libc.fcntl(file.Handle, Libc.F_SETPIPE_SZ, size);
 
-    protected override int SyncContentOf(SafeFileHandle handle)
-    {
-        int result;
-        do
-        {
-            result = Libc.fdatasync(handle);
-        }
-        while (result != 0 && LastError == Errno.EINTR);
-
-        return result;
-    }
-
     protected override int RenameSpecially(
         DiskDirectory fromDirectory, string from, DiskDirectory toDirectory, string to, RenameMode mode) =>
         Libc.renameat2(
@@ -96,6 +112,20 @@ internal sealed partial class LinuxDisk : UnixDisk
             toDirectory.Handle,
             to,
             mode == RenameMode.Exchange ? Libc.RENAME_EXCHANGE : Libc.RENAME_NOREPLACE);
+
+    /// <summary>Without /proc every file that is reopened has a name; whether it still is that file has to be looked at.</summary>
+    private DiskFile ReopenByName(DiskFile file)
+    {
+        SafeFileHandle? handle = Open(CurrentDirectory, file.Path, Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, 0);
+        var reopened = new DiskFile(handle ?? throw Failure("read", file.Path), file.Path);
+        if (Look(reopened).Identity == Look(file).Identity)
+        {
+            return reopened;
+        }
+
+        reopened.Dispose();
+        throw new MutxException(MutxError.Busy, $"cannot read '{file.Path}': another file has taken its place") { Path = file.Path };
+    }
 
     private static FileStatus? TryLook(SafeFileHandle directory, string name, int flags)
     {

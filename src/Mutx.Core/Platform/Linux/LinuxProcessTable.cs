@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Mutx.Interop;
 
+#pragma warning disable RS0030 // System.IO.FileInfo: it reads links below /proc, which the kernel alone makes
+
 namespace Mutx.Platform;
 
 /// <summary>Linux: kill(2) tells whether there is a process, /proc the rest.</summary>

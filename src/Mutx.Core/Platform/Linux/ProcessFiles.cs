@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Mutx.Primitives;
+
+#pragma warning disable RS0030 // System.IO.File: files below /proc have no length to read them by
 
 namespace Mutx.Platform;
 
@@ -27,12 +30,10 @@ internal static class ProcessFiles
         var names = new List<string>();
         try
         {
-            foreach (string path in Directory.EnumerateFileSystemEntries(directory))
-            {
-                names.Add(Path.GetFileName(path));
-            }
+            using DiskDirectory open = Disk.Current.OpenDirectory(directory);
+            Disk.Current.List(open, (name, _) => names.Add(name.ToString()));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (MutxException)
         {
             // What was read so far is what can be told.
         }

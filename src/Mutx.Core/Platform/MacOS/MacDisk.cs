@@ -17,6 +17,8 @@ internal sealed partial class MacDisk : UnixDisk
     public override FileStatus? Look(string path) =>
         LookAt(CurrentDirectory, path) ?? (LastError is Errno.ENOENT or Errno.ENOTDIR ? null : throw Failure("look at", path));
 
+    public override FileStatus? LookThrough(string path) => LookAt(CurrentDirectory, path, flags: 0);
+
     public override FileStatus Look(DiskFile file)
     {
         int result = IsIntel
@@ -37,7 +39,7 @@ internal sealed partial class MacDisk : UnixDisk
 
     public override RenameResult NameUnnamed(DiskFile file, DiskDirectory directory, string name) => RenameResult.Unsupported;
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => false;
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) => false;
 
     public override long? CopyRange(DiskFile from, DiskFile to, long length) => null;
 
@@ -51,7 +53,7 @@ internal sealed partial class MacDisk : UnixDisk
     public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
     {
         using DiskFile from = OpenRead(directory, name);
-        uint what = LibSystem.COPYFILE_XATTR | (scope == AttributeCopy.WithAccessList ? LibSystem.COPYFILE_ACL : 0);
+        uint what = LibSystem.COPYFILE_XATTR | (scope == AttributeCopy.WithoutAccessList ? 0 : LibSystem.COPYFILE_ACL);
         if (LibSystem.fcopyfile(from.Handle, to.Handle, 0, what) != 0 && !Errno.IsUnsupported(LastError))
         {
             throw Failure("carry over the attributes of", from.Path);
@@ -76,11 +78,11 @@ internal sealed partial class MacDisk : UnixDisk
             to,
             mode == RenameMode.Exchange ? LibSystem.RENAME_SWAP : LibSystem.RENAME_EXCL);
 
-    private static FileStatus? LookAt(SafeFileHandle directory, string name)
+    private static FileStatus? LookAt(SafeFileHandle directory, string name, int flags = NoFollow)
     {
         int result = IsIntel
-            ? LibSystem.fstatat_x64(directory, name, out StatBuffer buffer, NoFollow)
-            : LibSystem.fstatat(directory, name, out buffer, NoFollow);
+            ? LibSystem.fstatat_x64(directory, name, out StatBuffer buffer, flags)
+            : LibSystem.fstatat(directory, name, out buffer, flags);
         return result == 0 ? Status(buffer) : null;
     }
 

@@ -17,9 +17,12 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
     /// <param name="disk">The disk.</param>
     /// <param name="path">A path whose parent directory exists.</param>
     /// <exception cref="MutxException">The parent is missing or no directory, or links lead in a circle.</exception>
-    public static ResolvedPath Resolve(Disk disk, string path)
+    public static ResolvedPath Resolve(Disk disk, string path) => Resolve(disk, BoundPath.ForNow(path));
+
+    /// <inheritdoc cref="Resolve(Disk, string)"/>
+    public static ResolvedPath Resolve(Disk disk, BoundPath path)
     {
-        (string parent, string name) = Split(path);
+        (BoundPath parent, string name) = path.Split();
         if (IsDirectoryName(name))
         {
             return OfDirectory(disk.ResolveDirectory(path));
@@ -27,7 +30,7 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
 
         for (int i = 0; i <= MaxLinks; i++)
         {
-            string directory = ResolveParent(disk, parent, path);
+            string directory = ResolveParent(disk, parent, path.Shown);
             string full = Path.Join(directory, name);
             if (disk.Look(full) is not { Kind: FileKind.SymbolicLink })
             {
@@ -35,16 +38,16 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
             }
 
             using DiskDirectory open = disk.OpenDirectory(directory);
-            (parent, name) = Split(Path.Combine(directory, disk.ReadLink(open, name)));
+            (parent, name) = BoundPath.ForNow(Path.Combine(directory, disk.ReadLink(open, name))).Split();
             if (IsDirectoryName(name))
             {
-                return OfDirectory(disk.ResolveDirectory(Path.Join(parent, name)));
+                return OfDirectory(disk.ResolveDirectory(Path.Join(parent.Full, name)));
             }
         }
 
-        throw new MutxException(MutxError.LinkLoop, $"cannot resolve '{path}': symbolic links lead in a circle")
+        throw new MutxException(MutxError.LinkLoop, $"cannot resolve '{path.Shown}': symbolic links lead in a circle")
         {
-            Path = path,
+            Path = path.Shown,
             Hint = "look at where the links point (ls -l, readlink -f)",
         };
     }
@@ -69,7 +72,7 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
     private static ResolvedPath OfDirectory(string canonical) =>
         new(Path.GetDirectoryName(canonical) ?? canonical, Path.GetFileName(canonical));
 
-    private static string ResolveParent(Disk disk, string parent, string path)
+    private static string ResolveParent(Disk disk, BoundPath parent, string path)
     {
         try
         {
@@ -77,7 +80,7 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
         }
         catch (MutxException e) when (e.Error is MutxError.NotFound or MutxError.NotADirectory)
         {
-            throw MissingParent(e, parent, path);
+            throw MissingParent(e, parent.Shown, path);
         }
     }
 

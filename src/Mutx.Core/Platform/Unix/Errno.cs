@@ -86,6 +86,7 @@ internal static class Errno
         ENOSPC => "no space is left on the filesystem",
         EROFS => "the filesystem is read-only",
         EMLINK => "it has too many names",
+        _ when errno == EAGAIN => "another program is using it just now (a lease?)",
         _ when errno == ENAMETOOLONG => "the name is too long",
         _ when errno == ELOOP => "it is a symbolic link, or links lead in a circle",
         _ when errno == EDQUOT => "the disk quota is used up",

@@ -96,17 +96,20 @@ internal abstract partial class UnixDisk
     {
         Errno.EISDIR => Unusable(path, "it is a directory"),
         Errno.ENXIO or Errno.ENODEV => Unusable(path, "it is a socket or a device"),
-        int errno when errno == Errno.ELOOP => Unusable(
-            path, "it is a symbolic link", "use --follow-lock-symlinks to lock the file it points to"),
+        int errno when errno == Errno.ELOOP => new(
+            MutxError.LinkedLockFile, $"cannot use '{path}' as a lock file: it is a symbolic link")
+        {
+            Path = path,
+            Hint = "allow it to be one (FileLockOptions.FollowSymlinks) to lock the file it points to",
+        },
         int errno => Errno.Failure("open the lock file", path, errno),
     };
 
-    private static MutxException Unusable(
-        string path, string why, string hint = "name a path that is free, or an existing regular file") =>
+    private static MutxException Unusable(string path, string why) =>
         new(MutxError.UnusableLockFile, $"cannot use '{path}' as a lock file: {why}")
         {
             Path = path,
-            Hint = hint,
+            Hint = "name a path that is free, or an existing regular file",
         };
 
     /// <summary>Everything but "held" means that there are no locks here, never that someone has it.</summary>
@@ -116,7 +119,7 @@ internal abstract partial class UnixDisk
             {
                 Path = path,
                 NativeError = errno,
-                Hint = "put the lock file on a local filesystem (--lock-dir, MUTX_LOCK_DIR)",
+                Hint = "put the lock file on a local filesystem (FileLockOptions.Directory, MUTX_LOCK_DIR)",
             }
             : Errno.Failure("lock", path, errno);
 

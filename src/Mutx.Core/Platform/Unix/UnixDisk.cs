@@ -70,10 +70,15 @@ internal abstract partial class UnixDisk : Disk
         return new DiskFile(Open(directory.Handle, name, flags, 0) ?? throw Failure("read", path), path);
     }
 
-    public override DiskFile OpenInput(string path) =>
-        new(Open(CurrentDirectory, path, Libc.O_RDONLY | Libc.O_CLOEXEC, 0) ?? throw Failure("read", path), path);
+    public override DiskFile OpenInput(string path, SymbolicLinks links = SymbolicLinks.Follow)
+    {
+        int flags = Libc.O_RDONLY | Libc.O_CLOEXEC | (links == SymbolicLinks.Refuse ? Libc.O_NOFOLLOW : 0);
+        return new DiskFile(Open(CurrentDirectory, path, flags, 0) ?? throw Failure("read", path), path);
+    }
 
-    public override bool IsOwn(in FileStatus status) => status.Owner == Libc.geteuid();
+    public override uint UserId => Libc.geteuid();
+
+    public override bool IsOwn(in FileStatus status) => status.Owner == UserId;
 
     public override DiskFile? CreateNew(DiskDirectory directory, string name, UnixFileMode mode)
     {
@@ -125,8 +130,19 @@ internal abstract partial class UnixDisk : Disk
 
     protected static MutxException Failure(string doing, string path) => Errno.Failure(doing, path, LastError);
 
-    /// <summary>openat(2), repeated where a signal interrupts it; null leaves the reason in <see cref="LastError"/>.</summary>
+    /// <summary>
+    /// openat(2), repeated where a signal interrupts it; null leaves the reason in <see cref="LastError"/>. O_NONBLOCK is
+    /// there for FIFOs; a regular file that another program has on lease is waited for all the same.
+    /// </summary>
     protected static SafeFileHandle? Open(SafeFileHandle directory, string path, int flags, UnixFileMode mode)
+    {
+        SafeFileHandle? handle = OpenOnce(directory, path, flags, mode);
+        return handle is null && (flags & Libc.O_NONBLOCK) != 0 && LastError == Errno.EAGAIN
+            ? LeasedFile.Open(directory, path, flags)
+            : handle;
+    }
+
+    internal static SafeFileHandle? OpenOnce(SafeFileHandle directory, string path, int flags, UnixFileMode mode)
     {
         int fd;
         do

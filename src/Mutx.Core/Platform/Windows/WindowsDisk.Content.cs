@@ -47,11 +47,14 @@ internal sealed partial class WindowsDisk
         return handle.IsInvalid ? throw WindowsError.Failure("read", path, LastError) : new DiskFile(handle, path);
     }
 
-    public override DiskFile OpenInput(string path)
+    public override DiskFile OpenInput(string path, SymbolicLinks links = SymbolicLinks.Follow)
     {
-        SafeFileHandle handle = Kernel32.CreateFile(path, GenericRead, ShareAll, 0, OpenExisting, BackupSemantics, 0);
+        uint flags = BackupSemantics | (links == SymbolicLinks.Refuse ? OpenReparsePoint : 0);
+        SafeFileHandle handle = Kernel32.CreateFile(path, GenericRead, ShareAll, 0, OpenExisting, flags, 0);
         return handle.IsInvalid ? throw WindowsError.Failure("read", path, LastError) : new DiskFile(handle, path);
     }
+
+    public override uint UserId => 0;
 
     public override bool IsOwn(in FileStatus status) => true;
 
@@ -150,7 +153,8 @@ internal sealed partial class WindowsDisk
 
         file.Dispose();
         throw new MutxException(
-            MutxError.UnusableLockFile, $"cannot use '{path}' as a lock file: it is {Words.For(kind)}, not a regular file")
+            kind == FileKind.SymbolicLink ? MutxError.LinkedLockFile : MutxError.UnusableLockFile,
+            $"cannot use '{path}' as a lock file: it is {Words.For(kind)}, not a regular file")
         {
             Path = path,
             Hint = "name a path that is free, or an existing regular file",

@@ -8,26 +8,12 @@ internal sealed partial class WindowsDisk
 {
     public override DiskFile? TryOpenRead(string path) => TryOpen("read", path, GenericRead);
 
-    public override DiskFile? TryOpenForChange(string path) => TryOpen("change", path, GenericRead | GenericWrite);
-
-    public override void WriteAt(DiskFile file, ReadOnlySpan<byte> buffer, long offset)
-    {
-        if (Kernel32.SetFilePointerEx(file.Handle, offset, out _, 0) == 0)
-        {
-            throw WindowsError.Failure("write", file.Path, LastError);
-        }
-
-        Write(file, buffer);
-    }
-
     public override void SyncNamed(DiskDirectory directory, string name)
     {
         string path = directory.PathOf(name);
-        using DiskFile file = TryOpenForChange(path) ?? throw WindowsError.Failure("make durable", path, WindowsError.FileNotFound);
+        using DiskFile file = TryOpen("change", path, GenericRead | GenericWrite) ?? throw WindowsError.Failure("make durable", path, WindowsError.FileNotFound);
         Sync(file);
     }
-
-    public override void SyncContent(DiskFile file) => Sync(file);
 
     private static DiskFile? TryOpen(string what, string path, uint access)
     {

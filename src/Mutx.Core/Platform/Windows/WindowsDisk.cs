@@ -4,6 +4,8 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Mutx.Interop;
 
+#pragma warning disable RS0030 // System.IO.FileInfo: it knows the formats of reparse points
+
 namespace Mutx.Platform;
 
 /// <summary>
@@ -92,6 +94,12 @@ internal sealed partial class WindowsDisk : Disk
             : throw WindowsError.Failure("look at", path, LastError);
     }
 
+    public override FileStatus? LookThrough(string path)
+    {
+        using SafeFileHandle handle = Kernel32.CreateFile(path, ReadAttributes, ShareAll, 0, OpenExisting, BackupSemantics, 0);
+        return handle.IsInvalid ? null : Look(new DiskFile(handle, path));
+    }
+
     public override string ReadLink(DiskDirectory directory, string name) =>
         new FileInfo(directory.PathOf(name)).LinkTarget
         ?? throw WindowsError.Failure("read the symbolic link", directory.PathOf(name), WindowsError.NotSupported);
@@ -100,7 +108,7 @@ internal sealed partial class WindowsDisk : Disk
 
     public override RenameResult NameUnnamed(DiskFile file, DiskDirectory directory, string name) => RenameResult.Unsupported;
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => false;
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) => false;
 
     public override DiskFile? CreateNew(DiskDirectory directory, string name, UnixFileMode mode)
     {

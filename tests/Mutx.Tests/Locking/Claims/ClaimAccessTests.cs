@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Mutx.Locking;
-using Mutx.Locking.Claims;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.TestKit;

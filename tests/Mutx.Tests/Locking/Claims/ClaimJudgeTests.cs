@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 
