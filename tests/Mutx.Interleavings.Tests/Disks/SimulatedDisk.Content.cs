@@ -19,13 +19,11 @@ internal partial class SimulatedDisk
         return errno is 0 or Errno.ENOENT ? OpenNoFollow(errno == 0 ? found : null, path) : throw Failure("read", path, errno);
     }
 
-    public override DiskFile OpenInput(string path)
+    public override DiskFile OpenInput(string path, SymbolicLinks links = SymbolicLinks.Follow)
     {
         Step(new Call("open", path));
-        int errno = files.Walk(path, follow: true, out _, out _, out Inode? found);
-        return errno == 0 && found is not null
-            ? Open(found, path, canWrite: false)
-            : throw Failure("read", path, errno == 0 ? Errno.ENOENT : errno);
+        int errno = files.Walk(path, links == SymbolicLinks.Follow, out _, out _, out Inode? found);
+        return (errno == 0 ? OpenNoFollow(found, path) : null) ?? throw Failure("read", path, errno == 0 ? Errno.ENOENT : errno);
     }
 
     public override DiskFile Reopen(DiskFile file)
@@ -36,7 +34,7 @@ internal partial class SimulatedDisk
 
     public override string PathForOthers(DiskFile file) => $"/proc/{process.Number}/fd/{file.Handle.DangerousGetHandle()}";
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => false;
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) => false;
 
     public override int Read(DiskFile file, Span<byte> buffer)
     {

@@ -79,7 +79,15 @@ internal partial class SimulatedDisk(SimulatedFilesystem files, SimulatedProcess
             : throw Failure("read the symbolic link", directory.PathOf(name), found is null ? Errno.ENOENT : Errno.EINVAL);
     }
 
-    public override bool IsOwn(in FileStatus status) => status.Owner == 0;
+    public override uint UserId => 0;
+
+    public override FileStatus? LookThrough(string path)
+    {
+        Step(new Call("stat", path, Detail: "through links"));
+        return Told(files.Walk(path, follow: true, out _, out _, out Inode? found) == 0 && found is not null ? files.Stat(found) : null);
+    }
+
+    public override bool IsOwn(in FileStatus status) => status.Owner == UserId;
 
     public override DiskFile? CreateUnnamed(DiskDirectory directory, UnixFileMode mode)
     {

@@ -69,9 +69,11 @@ internal sealed partial class SimulatedFilesystem
         inode.Changed = _clock.Now;
     }
 
+    /// <summary>Nobody can tell whether a time was set to what it is already, so that is no change.</summary>
     public void SetTime(Inode inode, DateTimeOffset modified)
     {
-        Touch(inode, Access.Status(inode), AccessKind.Write);
+        bool changes = inode.Modified != modified || inode.Changed != _clock.Now;
+        Touch(inode, Access.Status(inode), changes ? AccessKind.Write : AccessKind.Read);
         inode.Modified = modified;
         inode.Changed = _clock.Now;
     }

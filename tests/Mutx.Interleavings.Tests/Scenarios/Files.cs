@@ -91,8 +91,8 @@ internal static class Files
 
     public static void Restore(World world, SimulatedDisk disk)
     {
-        BackupFile backup = new BackupSet(disk, Target, Timestamped(world)).Find(OldBackup);
-        ReplaceResult result = LockedFile.Restore(disk, Target, backup, Options(world, Timestamped(world)), null, CancellationToken.None);
+        ReplaceResult result = LockedFile.Restore(
+            disk, Target, BackupChoice.Of(OldBackup), Timestamped(world), Options(world, Timestamped(world)), null, CancellationToken.None);
         world.Invariants.HistoryOf(Target).Acknowledge("<old>", result.Backup);
     }
 
