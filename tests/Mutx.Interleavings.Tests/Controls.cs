@@ -6,24 +6,27 @@ namespace Mutx.Interleavings.Tests;
 /// <summary>A test that can't fail is none: with each rule taken out that exclusion rests on, the explorer finds what it was good for.</summary>
 public sealed class Controls
 {
-    public static TheoryData<string, string> Rules => new()
+    private const string TwoHolders = "two holders of";
+
+    public static TheoryData<string, string, string> Rules => new()
     {
-        { nameof(Rule.LookAfterLock), KernelLocks.HolderAndRemover.Name },
-        { nameof(Rule.LockBeforeRemoval), KernelLocks.HolderAndRemover.Name },
-        { nameof(Rule.LookBeforeCommit), Files.TwoClaimedUpdates.Name },
-        { nameof(Rule.RightToTakeOver), Claims.TakeOverAndTakeOver.Name },
-        { nameof(Rule.TakeOverInOneStep), Claims.TakeOverLate.Name },
-        { nameof(Rule.LookBeforeRelease), Claims.ReleaseAndRelease.Name },
-        { nameof(Rule.NoSleepAfterTheLastLook), Claims.KeepAndTake.Name },
+        { nameof(Rule.LookAfterLock), KernelLocks.HolderAndRemover.Name, TwoHolders },
+        { nameof(Rule.LockBeforeRemoval), KernelLocks.HolderAndRemover.Name, TwoHolders },
+        { nameof(Rule.LookBeforeCommit), Files.ClaimedUpdateAndLate.Name, "an update is lost" },
+        { nameof(Rule.RightToTakeOver), Claims.TakeOverAndTakeOver.Name, TwoHolders },
+        { nameof(Rule.TakeOverInOneStep), Claims.TakeOverLate.Name, TwoHolders },
+        { nameof(Rule.LookBeforeRelease), Claims.ReleaseAndRelease.Name, "B lost /data/target although it never slept" },
+        { nameof(Rule.NoSleepAfterTheLastLook), Claims.TakeAndTakeLate.Name, "A goes on although it was overtaken" },
     };
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Without_the_rule_the_fault_is_found(string rule, string pair)
+    public void Without_the_rule_the_fault_is_found(string rule, string pair, string fault)
     {
         Scenario scenario = Pairs.All.Single(each => each.Name == pair);
         Report report = Explorer.All(scenario, Enum.Parse<Rule>(rule));
         Console.WriteLine($"without {rule}: {report}: {report.Violation?.Split('\n')[0]}");
         Assert.NotNull(report.Violation);
+        Assert.Contains(fault, report.Violation.Split('\n')[0], StringComparison.Ordinal);
     }
 }

@@ -105,7 +105,7 @@ internal partial class SimulatedDisk
     private DiskFile OpenLockFile(Inode found, string path) => found.Kind switch
     {
         FileKind.Regular => Open(found, path, canWrite: true),
-        FileKind.SymbolicLink => throw new MutxException(MutxError.UnusableLockFile, $"'{path}' is a symbolic link") { Path = path },
+        FileKind.SymbolicLink => throw new MutxException(MutxError.LinkedLockFile, $"'{path}' is a symbolic link") { Path = path },
         _ => throw new MutxException(MutxError.UnusableLockFile, $"'{path}' is {Words.For(found.Kind)}") { Path = path },
     };
 }

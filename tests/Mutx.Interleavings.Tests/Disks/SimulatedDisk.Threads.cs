@@ -29,10 +29,8 @@ internal partial class SimulatedDisk
         });
     }
 
-    /// <summary>Does nothing, as it may.</summary>
-    public override void RunInBackground(Action work)
-    {
-    }
+    /// <summary>On a thread of its own, which may come at any time or never.</summary>
+    public override void RunInBackground(Action work) => StartThread("background", work);
 
     public override void Pause(TimeSpan time)
     {

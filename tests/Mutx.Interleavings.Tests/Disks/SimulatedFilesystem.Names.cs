@@ -45,7 +45,7 @@ internal sealed partial class SimulatedFilesystem
         Touch(Access.Names(directory), AccessKind.Change);
         directory.Entries.Remove(name);
         Relink(inode, -1);
-        Unnamed?.Invoke(directory, name);
+        Unnamed?.Invoke(directory, name, inode);
         return 0;
     }
 

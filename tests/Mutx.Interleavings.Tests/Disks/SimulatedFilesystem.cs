@@ -38,8 +38,8 @@ internal sealed partial class SimulatedFilesystem
     /// <summary>Is told of each name that comes to stand for another file; nobody.</summary>
     public Action<Inode, string, Inode>? Named { get; set; }
 
-    /// <summary>Is told of each name that is removed; nobody.</summary>
-    public Action<Inode, string>? Unnamed { get; set; }
+    /// <summary>Is told of each name that is removed, and of which file; nobody.</summary>
+    public Action<Inode, string, Inode>? Unnamed { get; set; }
 
     /// <summary>What stands behind a path, for tests that look on: nobody is told.</summary>
     public Inode? Find(string path)

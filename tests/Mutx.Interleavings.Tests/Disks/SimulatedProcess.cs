@@ -52,6 +52,9 @@ internal sealed class SimulatedProcess
 
     public int NextInode() => (Number * NumbersEach) + ++_inodes;
 
+    /// <summary>Whether it made a file.</summary>
+    public bool Made(Inode file) => file.Number / NumbersEach == Number;
+
     public int NextSignal() => ++_signals;
 
     public void FillRandom(Span<byte> buffer) => _random.NextBytes(buffer);

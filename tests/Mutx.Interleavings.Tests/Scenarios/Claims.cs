@@ -53,6 +53,16 @@ internal static class Claims
         }, OtherHost);
     });
 
+    public static readonly Scenario TakeAndTakeLate = Of("take a claim, and again after long", world =>
+    {
+        world.Add("A", disk => TryUse(world, disk, Lock(world, disk)));
+        world.Add("B", disk =>
+        {
+            disk.Pause(World.LongSleep);
+            Take(world, disk, Lock(world, disk));
+        }, OtherHost);
+    });
+
     public static readonly Scenario TakeOverAndWake = Of("take over the claim of one who wakes up", world =>
     {
         AddHolder(world, "A");
@@ -96,6 +106,17 @@ internal static class Claims
         world.Add("sweep", disk => Sweep(world, disk));
     });
 
+    public static readonly Scenario SweepAndTakeLate = Of("housekeeping of the claim of a dead process, and take it over after long", world =>
+    {
+        world.AddDead("late", disk => Lock(world, disk).TryAcquire());
+        world.Add("sweep", disk => Sweep(world, disk));
+        world.Add("B", disk =>
+        {
+            disk.Pause(World.LongSleep);
+            Take(world, disk, Lock(world, disk));
+        }, OtherHost);
+    });
+
     public static readonly Scenario WakeAndSweep = Of("housekeeping beside a claim whose holder wakes up", world =>
     {
         AddHolder(world, "A");
@@ -109,12 +130,7 @@ internal static class Claims
         FileLock fileLock = Lock(world, disk);
         for (int i = 0; i < 2; i++)
         {
-            if (fileLock.TryAcquire() is { } handle)
-            {
-                world.Invariants.Acquired(disk.Process, Resource);
-                Use(world, disk, handle, looksFirst: true);
-            }
-            else
+            if (!TryUse(world, disk, fileLock))
             {
                 disk.Pause(World.LongSleep);
             }
@@ -181,6 +197,19 @@ internal static class Claims
             world.Invariants.Acquired(disk.Process, Resource);
             Guard(world, disk, handle, looks: true);
         }
+    }
+
+    /// <summary>Tries once, does something, and gives it back.</summary>
+    private static bool TryUse(World world, SimulatedDisk disk, FileLock fileLock)
+    {
+        if (fileLock.TryAcquire() is not { } handle)
+        {
+            return false;
+        }
+
+        world.Invariants.Acquired(disk.Process, Resource);
+        Use(world, disk, handle, looksFirst: true);
+        return true;
     }
 
     private static void Use(World world, SimulatedDisk disk, FileLockHandle handle, bool looksFirst)

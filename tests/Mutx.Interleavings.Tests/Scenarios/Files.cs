@@ -53,7 +53,25 @@ internal static class Files
         world.Add("B", disk => Update(world, disk, method: Claims.Options(world, disk)), host: "other");
     }, timeMatters: true);
 
-    public static void Update(World world, SimulatedDisk disk, BackupOptions? backup = null, FileLockOptions? method = null)
+    public static readonly Scenario ClaimedUpdateAndLate = Of("update one file by claim, and on another host after long", world =>
+    {
+        Claims.Arrange(world);
+        world.Add("A", disk => Update(world, disk, method: Claims.Options(world, disk)));
+        world.Add("B", disk =>
+        {
+            disk.Pause(World.LongSleep);
+            Update(world, disk, method: Claims.Options(world, disk));
+        }, host: "other");
+    }, timeMatters: true);
+
+    public static readonly Scenario UpdateAndLeftovers = Of("update one file, twice, where the first clears away what was left over", world =>
+    {
+        world.Add("A", disk => Update(world, disk, leftovers: LeftoverSweep.OncePerDirectory));
+        world.Add("B", disk => Update(world, disk, BackupOptions.Default));
+    });
+
+    public static void Update(
+        World world, SimulatedDisk disk, BackupOptions? backup = null, FileLockOptions? method = null, LeftoverSweep leftovers = LeftoverSweep.Never)
     {
         FileHistory history = world.Invariants.HistoryOf(Target);
         string name = disk.Process.Name;
@@ -69,7 +87,7 @@ internal static class Files
                     version = FileHistory.Update(current.ReadAllText(), name);
                     writer.Write(Encoding.UTF8.GetBytes(version));
                 },
-                new UpdateOptions { Replace = Options(world, backup, method) },
+                new UpdateOptions { Replace = Options(world, backup, method) with { LeftoverSweep = leftovers } },
                 CancellationToken.None);
             history.Acknowledge(version, result.Backup);
         }
@@ -118,6 +136,7 @@ internal static class Files
     {
         Lock = method ?? KernelLocks.Options(world),
         Backup = backup,
+        LeftoverSweep = LeftoverSweep.Never,
         LockTimeout = method is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
     };
 

@@ -52,20 +52,12 @@ internal sealed class Invariants
     public void Acquired(SimulatedProcess process, string resource, LockMode mode = LockMode.Exclusive)
     {
         _world.Scheduler.Touch(Access.Note(resource), AccessKind.Write);
-        foreach (Holder other in _holders.Where(each => each.Resource == resource && !each.Process.IsDead))
+        var holder = new Holder(process, resource, mode, _world.Clock.Now) { IsOvertaken = IsTooLate(process) };
+        _holders.Add(holder);
+        if (!holder.IsOvertaken)
         {
-            if (other.Process.HasSlept || _world.Clock.Now - other.Since >= HoldsFor)
-            {
-                // Overtaken, as may be; what counts is that it finds out.
-                other.IsOvertaken = true;
-            }
-            else if (mode == LockMode.Exclusive || other.Mode == LockMode.Exclusive)
-            {
-                _world.Scheduler.Fail($"two holders of {resource}: {other.Process.Name} and {process.Name}");
-            }
+            RefuseOthers(holder);
         }
-
-        _holders.Add(new Holder(process, resource, mode, _world.Clock.Now));
     }
 
     /// <summary>Somebody does what the lock protects.</summary>
@@ -128,6 +120,26 @@ internal sealed class Invariants
         }
     }
 
+    /// <summary>One who was stopped while he acquired a claim may be overtaken before he knows that he has it; he has to find out.</summary>
+    private bool IsTooLate(SimulatedProcess process) =>
+        process.HasSlept && Claim is not null && (_world.Files.Find(Claim) is not { } file || !process.Made(file));
+
+    private void RefuseOthers(Holder holder)
+    {
+        foreach (Holder other in _holders.Where(each => each != holder && each.Resource == holder.Resource && !each.Process.IsDead))
+        {
+            if (other.Process.HasSlept || _world.Clock.Now - other.Since >= HoldsFor)
+            {
+                // Overtaken, as may be; what counts is that it finds out.
+                other.IsOvertaken = true;
+            }
+            else if (holder.Mode == LockMode.Exclusive || other.Mode == LockMode.Exclusive)
+            {
+                _world.Scheduler.Fail($"two holders of {holder.Resource}: {other.Process.Name} and {holder.Process.Name}");
+            }
+        }
+    }
+
     private void FailUnlessBeyondLimit(SimulatedProcess process, string what)
     {
         if (_allowsSleepAfterLook && HasSleptSinceLook(process))
@@ -140,9 +152,13 @@ internal sealed class Invariants
         }
     }
 
-    /// <summary>Whether it was stopped after it looked at the claim for the last time; the step that is being done doesn't count.</summary>
+    /// <summary>
+    /// Whether it was stopped after the thread that acts looked at the claim for the last time (what another thread of it has seen since
+    /// doesn't help this one); the step that is being done doesn't count.
+    /// </summary>
     private bool HasSleptSinceLook(SimulatedProcess process)
     {
+        int self = Actor.Current!.Index;
         foreach (Event step in _world.Scheduler.Steps.Reverse().Skip(1).Where(each => each.Process == process.Number))
         {
             if (step.Call.Step.StartsWith('('))
@@ -150,7 +166,7 @@ internal sealed class Invariants
                 return true;
             }
 
-            if (Claim is not null && step.Call.IsOn(Claim) && step.Call.Step is "stat" or "open" or "read")
+            if (step.Actor == self && Claim is not null && step.Call.IsOn(Claim) && step.Call.Step is "stat" or "open" or "read")
             {
                 return false;
             }
@@ -169,15 +185,23 @@ internal sealed class Invariants
         }
     }
 
-    /// <summary>A claim is removed: who slept after his look may have removed another's, and that is the limit.</summary>
-    private void Unnamed(Inode directory, string name)
+    /// <summary>A claim is removed: by whom it is another's, it may only be if he was stopped after his last look.</summary>
+    private void Unnamed(Inode directory, string name, Inode file)
     {
-        if (Actor.Current is { } actor && _allowsSleepAfterLook && Claim == Path.Join(SimulatedFilesystem.PathOf(directory), name)
-            && HasSleptSinceLook(actor.Process))
+        if (Actor.Current is not { } actor || Claim != Path.Join(SimulatedFilesystem.PathOf(directory), name))
         {
-            _world.Scheduler.ReachLimit();
+            return;
+        }
+
+        if (_holders.Find(each => each.Process.Made(file) && Counts(each)) is { } holder && holder.Process != actor.Process)
+        {
+            FailUnlessBeyondLimit(actor.Process, $"{actor.Name} removes the claim of {holder.Process.Name}");
         }
     }
+
+    /// <summary>Whether nobody may take a holder for gone.</summary>
+    private bool Counts(Holder holder) =>
+        !holder.Process.IsDead && !holder.Process.HasSlept && !holder.IsOvertaken && _world.Clock.Now - holder.Since < HoldsFor;
 
     private sealed class Holder(SimulatedProcess process, string resource, LockMode mode, DateTimeOffset since)
     {

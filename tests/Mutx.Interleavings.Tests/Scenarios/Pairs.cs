@@ -14,11 +14,13 @@ internal static class Pairs
         Claims.TakeOverAndTakeOver,
         Claims.TakeOverWithRight,
         Claims.TakeOverLate,
+        Claims.TakeAndTakeLate,
         Claims.TakeOverAndWake,
         Claims.TakeOverAndWakeElsewhere,
         Claims.ReleaseAndRelease,
         Claims.KeepAndTake,
         Claims.TakeOverAndSweep,
+        Claims.SweepAndTakeLate,
         Claims.WakeAndSweep,
         Features.TakeAndTake,
         Features.TakeAndRelease,
@@ -31,6 +33,8 @@ internal static class Pairs
         Files.TwoTimestamped,
         Files.UpdateAndRestore,
         Files.UpdateAndSweep,
+        Files.UpdateAndLeftovers,
         Files.TwoClaimedUpdates,
+        Files.ClaimedUpdateAndLate,
     ];
 }

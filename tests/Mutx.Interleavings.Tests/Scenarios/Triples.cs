@@ -77,7 +77,7 @@ internal static class Triples
         Files.Of("three updates by claim", world =>
         {
             Claims.Arrange(world);
-            world.Add("A", disk => Files.Update(world, disk, method: Claims.Options(world, disk)));
+            world.Add("A", disk => Files.Update(world, disk, method: Claims.Options(world, disk), leftovers: Updating.LeftoverSweep.OncePerDirectory));
             world.Add("B", disk => Files.Update(world, disk, method: Claims.Options(world, disk)));
             world.Add("C", disk => Files.Update(world, disk, method: Claims.Options(world, disk)), host: "other");
         }, timeMatters: true),
