@@ -26,7 +26,7 @@ public sealed class RandomTriples
                 {
                     Interlocked.CompareExchange(
                         ref violation,
-                        $"{Scenario(seed)}: {what}:\n{outcome.Steps}\nagain: MUTX_TEST_SEED={seed} ./test.sh Mutx.Interleavings.Tests",
+                        $"{Scenario(seed)}: {what}:\n{outcome.Steps}\nagain: {Size.Again(seed)}",
                         null);
                 }
             }

@@ -40,10 +40,14 @@ internal sealed class Report
             Undisturbed++;
         }
 
-        if (outcome.Violation is { } violation)
-        {
-            Violation ??= $"{violation}, where {plan}:\n{outcome.Steps}";
-        }
+        Add(outcome, plan.ToString());
+    }
+
+    /// <summary>One by a seed, by which it can be repeated.</summary>
+    public void Add(int seed, Outcome outcome)
+    {
+        Undisturbed++;
+        Add(outcome, $"dice of seed {seed} were thrown; again: {Size.Again(seed)}");
     }
 
     public void Add(Report other)
@@ -53,6 +57,14 @@ internal sealed class Report
         WithSleep += other.WithSleep;
         GivenUp += other.GivenUp;
         Violation ??= other.Violation;
+    }
+
+    private void Add(Outcome outcome, string where)
+    {
+        if (outcome.Violation is { } violation)
+        {
+            Violation ??= $"{violation}, where {where}:\n{outcome.Steps}";
+        }
     }
 
     public override string ToString() => string.Create(

@@ -185,17 +185,21 @@ internal sealed class Invariants
         }
     }
 
-    /// <summary>A claim is removed: by whom it is another's, it may only be if he was stopped after his last look.</summary>
+    /// <summary>A claim is removed: another's only by who was stopped after his last look.</summary>
     private void Unnamed(Inode directory, string name, Inode file)
     {
-        if (Actor.Current is not { } actor || Claim != Path.Join(SimulatedFilesystem.PathOf(directory), name))
+        if (Actor.Current is not { } actor || Claim != Path.Join(SimulatedFilesystem.PathOf(directory), name) || actor.Process.Made(file))
         {
             return;
         }
 
-        if (_holders.Find(each => each.Process.Made(file) && Counts(each)) is { } holder && holder.Process != actor.Process)
+        if (_allowsSleepAfterLook && HasSleptSinceLook(actor.Process))
         {
-            FailUnlessBeyondLimit(actor.Process, $"{actor.Name} removes the claim of {holder.Process.Name}");
+            _world.Scheduler.ReachLimit();
+        }
+        else if (_holders.Find(each => each.Process.Made(file) && Counts(each)) is { } holder)
+        {
+            _world.Scheduler.Fail($"{actor.Name} removes the claim of {holder.Process.Name}");
         }
     }
 
