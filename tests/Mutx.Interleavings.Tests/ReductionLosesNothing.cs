@@ -57,7 +57,10 @@ public sealed class ReductionLosesNothing
                     DiskDirectory directory = disk.OpenDirectory(World.Data);
                     world.AddThread($"{i}", disk, _ => RandomProgram.Run(new Random((seed * 10) + index), disk, directory, steps, words));
                 }
-            }) { MayStay = ["a", "b"] };
+            })
+            {
+                MayStay = ["a", "b"],
+            };
             Outcome outcome = Run.Of(scenario, strategy);
             if (!outcome.WasGivenUp)
             {

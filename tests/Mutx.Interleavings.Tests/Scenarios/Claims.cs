@@ -32,7 +32,7 @@ internal static class Claims
         world.AddDead("late", disk => Lock(world, disk).TryAcquire());
         world.Add("A", disk => Take(world, disk, Lock(world, disk)));
         world.Add("B", disk => Take(world, disk, Lock(world, disk)));
-    });
+    }, isLarge: true);
 
     public static readonly Scenario TakeOverWithRight = Of("take over the claim of a dead process, of which a dead taker left the right, twice", world =>
     {
@@ -40,7 +40,7 @@ internal static class Claims
         world.AddDead("taker", disk => Lock(world, disk).TryAcquire(), before: call => call.Step == "rename");
         world.Add("A", disk => Take(world, disk, Lock(world, disk)));
         world.Add("B", disk => Take(world, disk, Lock(world, disk)));
-    });
+    }, isLarge: true);
 
     public static readonly Scenario TakeOverLate = Of("take over the claim of a dead process, and again after long", world =>
     {
@@ -68,14 +68,14 @@ internal static class Claims
         AddHolder(world, "A");
         AddTaker(world, "B");
         world.Oversleep("A");
-    });
+    }, isLarge: true);
 
     public static readonly Scenario TakeOverAndWakeElsewhere = Of("take over the claim of one who wakes up on another host", world =>
     {
         AddHolder(world, "A");
         AddTaker(world, "B", OtherHost);
         world.Oversleep("A");
-    });
+    }, isLarge: true);
 
     public static readonly Scenario ReleaseAndRelease = Of("release a claim beside one who was overtaken and releases it too", world =>
     {
@@ -104,7 +104,7 @@ internal static class Claims
         world.AddDead("late", disk => Lock(world, disk).TryAcquire());
         world.Add("A", disk => Take(world, disk, Lock(world, disk)));
         world.Add("sweep", disk => Sweep(world, disk));
-    });
+    }, isLarge: true);
 
     public static readonly Scenario SweepAndTakeLate = Of("housekeeping of the claim of a dead process, and take it over after long", world =>
     {
@@ -115,14 +115,14 @@ internal static class Claims
             disk.Pause(World.LongSleep);
             Take(world, disk, Lock(world, disk));
         }, OtherHost);
-    });
+    }, isLarge: true);
 
     public static readonly Scenario WakeAndSweep = Of("housekeeping beside a claim whose holder wakes up", world =>
     {
         AddHolder(world, "A");
         world.Oversleep("A");
         world.Add("sweep", disk => Sweep(world, disk), OtherHost);
-    });
+    }, isLarge: true);
 
     /// <summary>Takes it, does something, gives it back; twice, and waits in between if another has it.</summary>
     public static void Live(World world, SimulatedDisk disk)
@@ -242,12 +242,13 @@ internal static class Claims
 
     private static FileLock Lock(World world, SimulatedDisk disk) => new(disk, Resource, Options(world, disk));
 
-    private static Scenario Of(string name, Action<World> arrange) => new(name, world =>
+    private static Scenario Of(string name, Action<World> arrange, bool isLarge = false) => new(name, world =>
     {
         Arrange(world);
         arrange(world);
     })
     {
         TimeMatters = true,
+        IsLarge = isLarge,
     };
 }

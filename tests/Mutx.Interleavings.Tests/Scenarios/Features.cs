@@ -48,7 +48,7 @@ internal static class Features
         world.Put(LockFile, "nonsense");
         world.Add("A", disk => Release(world, disk));
         world.Add("B", disk => Take(world, disk));
-    }, ".lock");
+    }, mayStay: ".lock");
 
     public static readonly Scenario TakeOverAndSweep = Of("take over a stale feature beside housekeeping", world =>
     {
@@ -57,7 +57,7 @@ internal static class Features
         world.Add("A", disk => Take(world, disk));
         world.Add("sweep", disk => new Housekeeper(disk, Directory, new HousekeepingOptions { TimeProvider = world.Clock })
             .Run((_, _) => { }, CancellationToken.None));
-    });
+    }, isLarge: true);
 
     /// <summary>Takes it, does something, gives it back.</summary>
     public static void Live(World world, SimulatedDisk disk)
@@ -68,7 +68,7 @@ internal static class Features
         }
     }
 
-    public static Scenario Of(string name, Action<World> arrange, params string[] mayStay) => new(name, world =>
+    public static Scenario Of(string name, Action<World> arrange, bool isLarge = false, params string[] mayStay) => new(name, world =>
     {
         world.Files.TellsOfLinks = false;
         world.Files.MakeDirectory(Directory);
@@ -81,6 +81,7 @@ internal static class Features
         MayStay = mayStay,
         TimeMatters = true,
         LongSleep = LongSleep,
+        IsLarge = isLarge,
     };
 
     private static bool Take(World world, SimulatedDisk disk)
