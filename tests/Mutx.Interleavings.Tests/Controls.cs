@@ -14,8 +14,8 @@ public sealed class Controls
         { nameof(Rule.LockBeforeRemoval), KernelLocks.HolderAndRemover.Name, TwoHolders },
         { nameof(Rule.LookBeforeCommit), Files.ClaimedUpdateAndLate.Name, "an update is lost" },
         { nameof(Rule.RightToTakeOver), Claims.TakeOverAndTakeOver.Name, TwoHolders },
-        { nameof(Rule.TakeOverInOneStep), Claims.TakeOverLate.Name, TwoHolders },
-        { nameof(Rule.LookBeforeRelease), Claims.ReleaseAndRelease.Name, "B lost /data/target although it never slept" },
+        { nameof(Rule.TakeOverInOneStep), Claims.TakeOverLate.Name, "A removes the claim of B" },
+        { nameof(Rule.LookBeforeRelease), Claims.ReleaseAndRelease.Name, "A removes the claim of B" },
         { nameof(Rule.NoSleepAfterTheLastLook), Claims.TakeAndTakeLate.Name, "A goes on although it was overtaken" },
     };
 

@@ -27,13 +27,14 @@ internal static class Explorer
         }
 
         var reports = new Report[parts.Count];
-        bool isOver = false;
+        bool[] isViolated = new bool[parts.Count];
         Together(parts.Count, i =>
         {
-            reports[i] = Explore(scenario, parts[i], without, () => Volatile.Read(ref isOver));
+            // Only an earlier part ends a later one: whichever thread is faster, the same violation is told.
+            reports[i] = Explore(scenario, parts[i], without, () => Array.IndexOf(isViolated, true, 0, i) >= 0);
             if (reports[i].Violation is not null)
             {
-                Volatile.Write(ref isOver, true);
+                Volatile.Write(ref isViolated[i], true);
             }
         });
         return Sum(reports);

@@ -175,11 +175,21 @@ internal sealed class Invariants
         return false;
     }
 
+    /// <summary>A file is replaced: with the claim in another's hands only by who was stopped after his last look.</summary>
     private void Named(Inode directory, string name, Inode file)
     {
-        if (Actor.Current is { } actor
-            && _histories.TryGetValue(Path.Join(SimulatedFilesystem.PathOf(directory), name), out FileHistory? history)
-            && history.Add(actor.Process.Name, file.Content) is { } problem)
+        if (Actor.Current is not { } actor
+            || !_histories.TryGetValue(Path.Join(SimulatedFilesystem.PathOf(directory), name), out FileHistory? history))
+        {
+            return;
+        }
+
+        string? problem = history.Add(actor.Process.Name, file.Content);
+        if (_allowsSleepAfterLook && IsTooLate(actor.Process) && HasSleptSinceLook(actor.Process))
+        {
+            _world.Scheduler.ReachLimit();
+        }
+        else if (problem is not null)
         {
             FailUnlessBeyondLimit(actor.Process, $"{name}: {problem}: {Encoding.UTF8.GetString(file.Content)}");
         }

@@ -134,6 +134,9 @@ internal static class WithoutRule
     private sealed class BlindBeforeRelease(SimulatedFilesystem files, SimulatedProcess process, IPace pace) : RemembersClaim(files, process, pace)
     {
         protected override bool IsBlind => IsReleasing;
+
+        /// <summary>The right to one's own claim is a link to it: to look at that is to look at the claim.</summary>
+        protected override bool IsBlindToRights => true;
     }
 
     /// <summary>Remembers the claim that its process has made, and shows it that in place of what stands there.</summary>
@@ -143,6 +146,8 @@ internal static class WithoutRule
         private Inode? _own;
 
         protected abstract bool IsBlind { get; }
+
+        protected virtual bool IsBlindToRights => false;
 
         public override RenameResult Link(DiskDirectory fromDirectory, string from, DiskDirectory toDirectory, string to)
         {
@@ -157,13 +162,16 @@ internal static class WithoutRule
             return Keep(toDirectory, to, result);
         }
 
-        public override bool Touch(DiskDirectory directory, string name) => (IsBlind && name == _claim) || base.Touch(directory, name);
+        public override bool Touch(DiskDirectory directory, string name) => IsBlindTo(name) || base.Touch(directory, name);
 
         public override FileStatus? Look(DiskDirectory directory, string name) =>
-            IsBlind && name == _claim ? Files.Stat(_own!) : base.Look(directory, name);
+            IsBlindTo(name) ? Files.Stat(_own!) : base.Look(directory, name);
 
         public override DiskFile OpenRead(DiskDirectory directory, string name) =>
-            IsBlind && name == _claim ? Open(_own!, directory.PathOf(name), canWrite: false) : base.OpenRead(directory, name);
+            IsBlindTo(name) ? Open(_own!, directory.PathOf(name), canWrite: false) : base.OpenRead(directory, name);
+
+        private bool IsBlindTo(string name) => IsBlind && _claim is not null
+            && (name == _claim || (IsBlindToRights && IsRight(name) && name.StartsWith(_claim, StringComparison.Ordinal)));
 
         private RenameResult Keep(DiskDirectory directory, string name, RenameResult result)
         {
