@@ -45,7 +45,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
             byte[] content = [];
             MutxException? unreadable = null;
-            if (status.Kind == FileKind.Regular && !TryRead(out content, out unreadable))
+            if (status.Kind == FileKind.Regular && !ClaimContent.TryRead(Disk, directory, Name, out content, out unreadable))
             {
                 return null;
             }
@@ -287,41 +287,5 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         {
             // It stays until it is judged: its owner is done with it, and will be gone one day.
         }
-    }
-
-    /// <summary>Reads what stands there; false if it is gone.</summary>
-    private bool TryRead(out byte[] content, out MutxException? unreadable)
-    {
-        content = [];
-        unreadable = null;
-        try
-        {
-            content = Read();
-        }
-        catch (MutxException e) when (e.Error == MutxError.NotFound)
-        {
-            return false;
-        }
-        catch (MutxException e)
-        {
-            // Unreadable is as good as no record, except to its holder.
-            unreadable = e;
-        }
-
-        return true;
-    }
-
-    private byte[] Read()
-    {
-        using DiskFile file = Disk.OpenRead(directory, Name);
-        var buffer = new byte[ClaimRecord.MaxLength + 1];
-        int length = 0;
-        int read;
-        while (length < buffer.Length && (read = Disk.Read(file, buffer.AsSpan(length))) > 0)
-        {
-            length += read;
-        }
-
-        return buffer[..length];
     }
 }
