@@ -40,6 +40,19 @@ internal static class KernelLocks
         });
     });
 
+    public static readonly Scenario TwoRemovers = new("sweep lock files away and then hold a kernel lock, twice", world =>
+    {
+        Hold(world, world.AddProcess("early"), rounds: 1);
+        foreach (string name in new[] { "A", "B" })
+        {
+            world.Add(name, disk =>
+            {
+                Sweep(world, disk, rounds: 1);
+                Hold(world, disk, rounds: 1);
+            });
+        }
+    });
+
     public static readonly Scenario HolderAndSweeper = new("acquire and release by kernel lock, beside housekeeping", world =>
     {
         world.Add("A", disk => Hold(world, disk, rounds: 2));

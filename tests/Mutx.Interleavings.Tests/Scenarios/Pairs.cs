@@ -9,6 +9,7 @@ internal static class Pairs
         KernelLocks.ReaderAndWriter,
         KernelLocks.HolderAndSweeper,
         KernelLocks.HolderAndRemover,
+        KernelLocks.TwoRemovers,
         Claims.TakeAndTake,
         Claims.TakeAndRelease,
         Claims.TakeOverAndTakeOver,
