@@ -61,6 +61,7 @@ internal static class Program
             {
                 RunRequest run => new RunCommand(run, reporter, children, interruption).Run(),
                 StatusRequest status => new StatusCommand(status, reporter).Run(),
+                ShareRequest share => new ShareCommand(share, reporter).Run(),
                 WriteRequest write => new WriteCommand(write, reporter, children, interruption).Run(),
                 BackupsRequest backups => new BackupsCommand(backups, reporter).Run(),
                 RestoreRequest restore => new RestoreCommand(restore, reporter, interruption).Run(),

@@ -8,7 +8,7 @@ public sealed record StoreOptions
 {
     private const UnixFileMode PrivateDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The defaults: durable, any time to wait for a lock, a missing directory is created with mode 0700.</summary>
+    /// <summary>The defaults: durable, 30 seconds to wait for a lock, a missing directory is created with mode 0700.</summary>
     public static StoreOptions Default { get; } = new();
 
     /// <summary>How records are written, locked and watched.</summary>

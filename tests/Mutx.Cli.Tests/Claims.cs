@@ -32,6 +32,18 @@ public sealed class Claims : IDisposable
         _sandbox.Files.AssertEntries(how == "policy" ? [".mutx", "f"] : ["f"]);
     }
 
+    [Theory]
+    [InlineData("640")]
+    [InlineData("600")]
+    [InlineData("004")]
+    public async Task A_claim_has_the_permissions_that_were_asked_for_and_its_owner_can_always_read_it(string mode)
+    {
+        ProgramResult result = await _sandbox.Shell(
+            $"umask 077; \"$M\" run file --lock-method claim --lock-mode {mode} -- stat -c %a .file.mutx.claim").RunAsync();
+        Assert.Equal(mode == "004" ? "604\n" : mode + "\n", result.AssertStatus(0).Output);
+        _sandbox.Files.AssertEntries();
+    }
+
     [Fact]
     public async Task A_file_that_is_somebody_s_lock_file_is_left_alone_however_old_it_is()
     {

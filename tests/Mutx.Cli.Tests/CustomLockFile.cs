@@ -107,6 +107,19 @@ public sealed class CustomLockFile : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_link_that_is_followed_leads_to_nothing_the_lock_file_is_made_there()
+    {
+        _sandbox.Files.MakeDirectory("d");
+        File.CreateSymbolicLink(_sandbox.Files["lock"], "d/real");
+
+        (await _sandbox.Mutx("file", "--lock-file", "lock", "--follow-lock-symlinks").Input("new").RunAsync()).AssertSilentSuccess();
+
+        Assert.Equal("d/real", new FileInfo(_sandbox.Files["lock"]).LinkTarget);
+        Assert.Equal(("600", 0UL), (FileState.Of(_sandbox.Files["d/real"]).Octal, FileState.Of(_sandbox.Files["d/real"]).Size));
+        (await _sandbox.Mutx("file", "--lock-file", "lock").Input("newer").RunAsync()).AssertError(1, "symbolic link");
+    }
+
+    [Fact]
     public async Task Following_lock_links_implies_following_the_link_of_the_target()
     {
         (await _sandbox.Shell("printf old > real; ln -s real link").RunAsync()).AssertStatus(0);

@@ -17,19 +17,20 @@ public sealed class HomeOfTheUser : IDisposable
     [InlineData("HOME=")]
     [InlineData("XDG_CACHE_HOME=$PWD/theirs/.cache")]
     [InlineData("HOME=$PWD/theirs XDG_CACHE_HOME=$PWD/theirs/a/b")]
+    [InlineData("HOME=$PWD/theirs XDG_CACHE_HOME=$PWD/open/b")]
     public async Task A_home_or_cache_of_somebody_else_is_not_used_but_the_one_of_the_table_of_users(string environment)
     {
         ProgramResult result = await Run($"""
-            mkdir theirs theirs/.cache mine; chown -R 2222 theirs
+            mkdir theirs theirs/.cache mine open; chown -R 2222 theirs; chmod 1777 open
             printf 'daemon:x:1:1::/gone:/bin/sh\nroot:x:0:0::%s/mine:/bin/sh\n' "$PWD" > passwd
             mount --bind passwd /etc/passwd
             [ {(environment.Contains("XDG") && !environment.Contains("HOME=$PWD/theirs ") ? "1" : "0")} = 1 ] && export HOME=$PWD/mine
             echo x | env {environment} "$M" f
-            find theirs mine | sort
+            find theirs mine open | sort
             """);
 
         Assert.Equal(
-            ["mine", "mine/.cache", "mine/.cache/mutx", "mine/.cache/mutx/locks", $"mine/.cache/mutx/locks/{Name}", "theirs", "theirs/.cache"],
+            ["mine", "mine/.cache", "mine/.cache/mutx", "mine/.cache/mutx/locks", $"mine/.cache/mutx/locks/{Name}", "open", "theirs", "theirs/.cache"],
             result.AssertStatus(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal("", result.Error);
     }
@@ -70,7 +71,7 @@ public sealed class HomeOfTheUser : IDisposable
 
         string[] errors = result.Error.Split("mutx: ", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal($"1\n/run/user:\n\ntheirs:\n1\n0\n700 0 /run/user/0/mutx\n{Name}\n", result.AssertStatus(0).Output);
-        Assert.Equal(2, errors.Count(each => each.Contains("--lock-dir") && each.Contains("MUTX_LOCK_DIR")));
+        Assert.Equal(2, errors.Count(each => each.Contains("--lock-dir") && each.Contains("MUTX_LOCK_DIR") && each.Contains("mutx share DIR")));
     }
 
     [Theory]

@@ -12,6 +12,9 @@ public sealed class Housekeep
     [InlineData("housekeep backups --keep-newest 0", "f.20200101_000000.mutx.backup")]
     [InlineData("housekeep --clean-backups --keep-newest 0", "f.20200101_000000.mutx.backup")]
     [InlineData("housekeep all . --keep-newest 0", "a.lock f.20200101_000000.mutx.backup")]
+    [InlineData("housekeep all --keep-newest 0", "a.lock f.20200101_000000.mutx.backup")]
+    [InlineData("housekeep . --clean-locks --clean-backups --keep-newest 0", "a.lock f.20200101_000000.mutx.backup")]
+    [InlineData("housekeep --clean-backups --keep-newest 0 --clean-locks", "a.lock f.20200101_000000.mutx.backup")]
     [InlineData("housekeep . --all --older-than 0s", "a.lock f.20200101_000000.mutx.backup")]
     [InlineData("housekeep all --locks-dir d --backups-dir . --keep-newest 0", "d/b.lock f.20200101_000000.mutx.backup")]
     [InlineData("housekeep all . -r --keep-newest 0", "a.lock d/b.lock f.20200101_000000.mutx.backup")]
@@ -33,7 +36,10 @@ public sealed class Housekeep
     [Theory]
     [InlineData("housekeep", "locks, backups or all")]
     [InlineData("housekeep lokcs", "did you mean 'locks'?")]
-    [InlineData("housekeep all", "no DIR given")]
+    [InlineData("housekeep all . --locks-dir d", "DIR is '.', but '--locks-dir' names another")]
+    [InlineData("housekeep all . --backups-dir d", "DIR is '.', but '--backups-dir' names another")]
+    [InlineData("housekeep all --locks-dir d", "'--locks-dir' needs '--backups-dir'")]
+    [InlineData("housekeep . --all --clean-locks", "--clean-locks")]
     [InlineData("housekeep locks none", "'none'")]
     [InlineData("housekeep locks . --older-than 213503982334602d", "too long")]
     [InlineData("housekeep backups --keep-newest -1", "'--keep-newest'")]
@@ -61,12 +67,12 @@ public sealed class Housekeep
     public async Task The_lock_directory_is_swept_by_default_and_need_not_be_there()
     {
         using Sandbox sandbox = new();
-        (await sandbox.Mutx("housekeep", "locks").RunAsync()).AssertSilentSuccess();
+        (await sandbox.Mutx("housekeep", "locks", "-q").RunAsync()).AssertSilentSuccess();
         (await sandbox.Mutx("f").Input("x").RunAsync()).AssertSilentSuccess();
         Assert.True(File.Exists(sandbox.LockFileOf("f")));
         using (sandbox.HoldLockOf("held"))
         {
-            (await sandbox.Mutx("housekeep", "locks").RunAsync()).AssertSilentSuccess();
+            (await sandbox.Mutx("housekeep", "locks", "-q").RunAsync()).AssertSilentSuccess();
             Assert.Equal([sandbox.LockFileOf("held")], Directory.GetFiles(sandbox.LockDirectory));
         }
     }
@@ -90,6 +96,51 @@ public sealed class Housekeep
     }
 
     [Fact]
+    public async Task The_last_line_says_what_went_and_what_stayed()
+    {
+        using Sandbox sandbox = new();
+        Arrange(sandbox);
+        sandbox.Files.Write("f.20210101_000000.mutx.backup", "newer");
+        using var held = new ForeignLock(sandbox.Files["held.lock"]);
+        string[] words = ["housekeep", "all", ".", "-r", "--keep-newest", "1"];
+
+        ProgramResult dry = (await sandbox.Mutx([.. words, "--dry-run"]).RunAsync()).AssertStatus(0);
+        Assert.Equal("mutx: would remove 2 lock and staging files (1 would stay) and 1 backups (1 would stay)\n", dry.Error);
+        (await sandbox.Mutx([.. words, "-q", "--older-than", "100y"]).RunAsync()).AssertSilentSuccess();
+        ProgramResult json = (await sandbox.Mutx([.. words, "--dry-run", "--json"]).RunAsync()).AssertStatus(0);
+        Assert.Contains("\"backups\":{\"count\":1,\"kept\":1,", json.Output, StringComparison.Ordinal);
+        ProgramResult real = (await sandbox.Mutx(words).RunAsync()).AssertStatus(0);
+        Assert.Equal("mutx: removed 2 lock and staging files (1 stays) and 1 backups (1 stays)\n", real.Error);
+        Assert.Equal("", real.Output);
+    }
+
+    [Fact]
+    public async Task A_dry_run_leaves_out_locks_that_are_held_and_tries_none()
+    {
+        using Sandbox sandbox = new();
+        Arrange(sandbox);
+        using var held = new ForeignLock(sandbox.Files["held.lock"]);
+        using Strace strace = new();
+        ProgramResult dry = await strace.Trace("flock").Around(sandbox.Mutx("housekeep", "locks", ".", "-n")).RunAsync();
+        dry.AssertStatus(0);
+        Assert.Equal(["a.lock"], Relative(sandbox, dry));
+        Assert.DoesNotContain(strace.Named("flock"), call => call.Arguments.Contains(".lock"));
+    }
+
+    [Fact]
+    public async Task The_symbolic_links_that_were_passed_by_are_told_to_who_asks_for_every_step()
+    {
+        using Sandbox sandbox = new();
+        Arrange(sandbox);
+        File.CreateSymbolicLink(sandbox.Files["link.lock"], sandbox.Files["a.lock"]);
+        File.CreateSymbolicLink(sandbox.Files["d/elsewhere"], "/etc");
+        ProgramResult told = (await sandbox.Mutx("housekeep", "locks", ".", "-r", "-n", "-vv").RunAsync()).AssertStatus(0);
+        Assert.Contains($"passed by the symbolic link '{sandbox.Files["link.lock"]}'", told.Error, StringComparison.Ordinal);
+        Assert.Contains($"passed by the symbolic link '{sandbox.Files["d/elsewhere"]}'", told.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("symbolic link", (await sandbox.Mutx("housekeep", "locks", ".", "-r", "-v").RunAsync()).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reader_that_goes_away_ends_nothing()
     {
         using Sandbox sandbox = new();
@@ -110,7 +161,7 @@ public sealed class Housekeep
         using Sandbox sandbox = new();
         sandbox.Files.Write(".f.0123456789abcdef.mutx.tmp", "half of some");
         sandbox.Files.Write("f.mutx.tmp", "the user's");
-        (await sandbox.Mutx("housekeep", "locks", ".").RunAsync()).AssertSilentSuccess();
+        (await sandbox.Mutx("housekeep", "locks", ".", "-q").RunAsync()).AssertSilentSuccess();
         sandbox.Files.AssertEntries("f.mutx.tmp");
     }
 
@@ -129,7 +180,8 @@ public sealed class Housekeep
 
         sandbox.Files.Write("a.lock", "");
         ProgramResult unwatched = await sandbox.Shell($"{Slow} \"$M\" housekeep locks .").RunAsync();
-        unwatched.AssertSilentSuccess();
+        unwatched.AssertStatus(0);
+        Assert.Equal("mutx: removed 1 lock and staging files (0 stay)\n", unwatched.Error);
         sandbox.Files.AssertEntries();
     }
 

@@ -135,9 +135,9 @@ public sealed class LockDirectory : IDisposable
         _sandbox.Files.SetMode(".", "777");
         ProgramRun Run(params string[] arguments) => _sandbox.As(Nobodys, _sandbox.Mutx(["file", .. arguments, "-q"])).Input("x");
 
-        (await Run().Without("HOME").RunAsync()).AssertError(1, "--lock-dir", "MUTX_LOCK_DIR");
-        (await Run().With("HOME", "").RunAsync()).AssertError(1, "--lock-dir", "MUTX_LOCK_DIR");
-        (await Run().With("HOME", "/nonexistent").RunAsync()).AssertError(1, "--lock-dir", "MUTX_LOCK_DIR");
+        (await Run().Without("HOME").RunAsync()).AssertError(1, "--lock-dir", "MUTX_LOCK_DIR", "mutx share DIR");
+        (await Run().With("HOME", "").RunAsync()).AssertError(1, "--lock-dir", "MUTX_LOCK_DIR", "mutx share DIR");
+        (await Run().With("HOME", "/nonexistent").RunAsync()).AssertError(1, "--lock-dir", "MUTX_LOCK_DIR", "mutx share DIR");
         _sandbox.Files.AssertEntries();
 
         (await Run("--lock-dir", _sandbox.Home["o"]).Without("HOME").RunAsync()).AssertSilentSuccess();

@@ -30,7 +30,7 @@ public sealed class Permissions : IDisposable
     {
         _sandbox.Files.Write("file", "old");
 
-        (await _sandbox.Shell($"chmod {mode} file; umask {umask}; echo new | \"$M\" file").RunAsync()).AssertSilentSuccess();
+        (await _sandbox.Shell($"chmod {mode} file; umask {umask}; echo new | \"$M\" file -q").RunAsync()).AssertSilentSuccess();
 
         Assert.Equal(mode.TrimStart('0').PadLeft(1, '0'), Mode("file"));
         Assert.Equal(4UL, FileState.Of(_sandbox.Files["file"]).Size);

@@ -34,6 +34,7 @@ public sealed class PolicyFile : IDisposable
     [InlineData("0755", 0, "echo 'lock-method = claim' > d/.mutx; chmod 666 d/.mutx", "may write")]
     [InlineData("0755", 0, "echo 'lock-method = claim' > d/.mutx; chgrp 5 d/.mutx; chmod 664 d/.mutx", "may write")]
     [InlineData("0755", 0, "echo 'lock-method = claim' > d/.mutx; chown 2222 d/.mutx", "user 2222")]
+    [InlineData("1777", Owner, "echo 'lock-method = claim' > t; chmod 666 t; ln t d/.mutx", "other names")] // root's, and in the hands of all
     [InlineData("1777", Owner, "mkfifo d/.mutx; chown 2222 d/.mutx", "FIFO")]
     [InlineData("0755", 0, "mkdir d/.mutx", "directory")]
     public async Task Anybody_elses_has_no_effect_and_is_named(string mode, int directoryOwner, string made, string why)

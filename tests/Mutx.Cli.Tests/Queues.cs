@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Mutx.Cli.Tests;
@@ -60,6 +61,32 @@ public sealed class Queues
         await Queue(sandbox, "resume", "q");
         (await Queue(sandbox, "run", "q")).AssertStatus(0);
         Assert.True(File.Exists(sandbox.Files["ran"]));
+    }
+
+    /// <summary>A shell's environment and cron's: what decides is beside the queue.</summary>
+    [Theory]
+    [InlineData("HOME")]
+    [InlineData("XDG_CACHE_HOME")]
+    public async Task One_user_with_two_homes_adds_each_command_once_and_runs_it_once(string variable)
+    {
+        const string Add = """for i in $(seq 100); do "$M" queue add q -- sh -c 'echo $0 >> ran' "$N-$i" || exit; done""";
+        using Sandbox sandbox = new();
+        (await Queue(sandbox, "create", "q")).AssertStatus(0);
+        ProgramRun In(string home, ProgramRun run) => (run with { Deadline = TimeSpan.FromMinutes(5) })
+            .With(variable, sandbox.Home.MakeDirectory(home)).With("N", home).With("MUTX_QUEUE_DIR", sandbox.Files["queues"]);
+
+        ProgramResult[] added = await Task.WhenAll(
+            In("h1", sandbox.Shell(Add)).RunAsync(), In("h2", sandbox.Shell(Add)).RunAsync());
+        ProgramResult[] runs = await Task.WhenAll(
+            In("h1", sandbox.Mutx("queue", "run", "q")).RunAsync(), In("h2", sandbox.Mutx("queue", "run", "q")).RunAsync());
+
+        Assert.Equal(
+            Enumerable.Range(1, 200),
+            added.SelectMany(each => each.AssertStatus(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse).Order());
+        Assert.All(runs, run => run.AssertStatus(0));
+        Assert.Equal(
+            new[] { "h1", "h2" }.SelectMany(home => Enumerable.Range(1, 100).Select(i => $"{home}-{i}")).Order(StringComparer.Ordinal),
+            sandbox.Files.Read("ran").Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -173,6 +200,27 @@ public sealed class Queues
         Assert.Contains("q.logs", result.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(sandbox.Files["elsewhere"]));
         Assert.False(File.Exists(sandbox.Files["ran"]));
+    }
+
+    [Theory]
+    [InlineData("300", "add", "q", "--", "true")]
+    [InlineData("1h", "add", "q", "--timeout", "300ms", "--", "true")]
+    [InlineData("1h", "pause", "q", "-t", "300ms")]
+    [InlineData("1h", "run", "q", "--timeout", "300ms")]
+    public async Task A_held_lock_is_waited_for_as_long_as_was_said_and_its_holder_is_named(string environment, params string[] arguments)
+    {
+        using Sandbox sandbox = new();
+        await Queue(sandbox, "create", "q");
+        string file = sandbox.Files["queues/q.json"];
+        string before = File.ReadAllText(file);
+        using ForeignLock held = new(sandbox.Files["queues/.locks/q.json.lock"]);
+
+        ProgramResult result = await sandbox.Mutx(["queue", .. arguments])
+            .With("MUTX_QUEUE_DIR", sandbox.Files["queues"]).With("MUTX_TIMEOUT", environment).RunAsync();
+
+        result.AssertError(2, "q.json", "waited 300ms", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        Assert.InRange(result.Elapsed, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(20));
+        Assert.Equal(before, File.ReadAllText(file));
     }
 
     private static Task<ProgramResult> Queue(Sandbox sandbox, params string[] arguments) =>

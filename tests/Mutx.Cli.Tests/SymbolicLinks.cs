@@ -32,6 +32,20 @@ public sealed class SymbolicLinks : IDisposable
     }
 
     [Fact]
+    public async Task A_link_is_refused_and_the_message_says_why()
+    {
+        _sandbox.Files.Write("real", "old");
+        File.CreateSymbolicLink(_sandbox.Files["link"], "real");
+        foreach (string[] arguments in new string[][] { ["link"], ["other", "-i", "link"], ["update", "link", "--", "cat"] })
+        {
+            (await _sandbox.Mutx(arguments).Input("new").RunAsync())
+                .AssertError(1, "it is a symbolic link, which can lead a privileged", "to another file", "--follow-symlinks");
+        }
+
+        Assert.Equal("old", _sandbox.Files.Read("real"));
+    }
+
+    [Fact]
     public async Task The_directory_of_the_file_is_synced_and_not_that_of_the_link()
     {
         (await _sandbox.Shell("mkdir d; printf old > d/real; ln -s d/real link").RunAsync()).AssertStatus(0);

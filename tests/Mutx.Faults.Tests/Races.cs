@@ -22,7 +22,8 @@ public sealed class Races
         FaultDisk disk = At(nameof(Disk.TryLock), () =>
         {
             File.Delete(path);
-            held = Disk.Current.OpenLockFile(path, UnixFileMode.UserRead | UnixFileMode.UserWrite, SymbolicLinks.Refuse);
+            File.WriteAllText(path, "");
+            held = Disk.Current.OpenLockFile(path, SymbolicLinks.Refuse)!;
             Assert.True(Disk.Current.TryLock(held, Primitives.LockMode.Exclusive));
         });
         Sweep(disk, place.Data);

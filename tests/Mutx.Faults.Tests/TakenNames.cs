@@ -37,8 +37,7 @@ public sealed class TakenNames
 
     private static void AssertToldOf(string name, Disk inner, string step, Action<Disk, Workplace> act)
     {
-        using var place = new Workplace();
-        File.WriteAllText(place.Target, "old");
+        using Workplace place = Arranged();
         Fault taken = Fault.Of(step).Single(fault => fault.Name is "taken" or "exists");
         var disk = new FaultDisk(inner, FirstCall(inner, step, act), taken, FaultSpan.ThisStepFromThenOn);
         MutxException error = Assert.Throws<MutxException>(() => act(disk, place));
@@ -50,10 +49,18 @@ public sealed class TakenNames
         Assert.Equal(["target"], place.Entries);
     }
 
+    /// <summary>The lock file is there: making one takes names as well.</summary>
+    private static Workplace Arranged()
+    {
+        var place = new Workplace();
+        File.WriteAllText(place.Target, "old");
+        File.WriteAllText(place.LockFile, "");
+        return place;
+    }
+
     private static int FirstCall(Disk inner, string step, Action<Disk, Workplace> act)
     {
-        using var place = new Workplace();
-        File.WriteAllText(place.Target, "old");
+        using Workplace place = Arranged();
         var disk = new FaultDisk(inner);
         act(disk, place);
         return disk.Calls.TakeWhile(call => call.Step != step).Count() + 1;

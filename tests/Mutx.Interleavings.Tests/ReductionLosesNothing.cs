@@ -49,6 +49,7 @@ public sealed class ReductionLosesNothing
             var scenario = new Scenario("a random program", world =>
             {
                 world.Put($"{World.Data}/a", "a");
+                world.Put($"{World.Locks}/lock", "");
                 for (int i = 0; i < actors; i++)
                 {
                     int index = i;
@@ -136,6 +137,8 @@ public sealed class ReductionLosesNothing
             locked?.Dispose();
         }
 
+        private static DiskFile OpenLockFile(SimulatedDisk disk) => disk.OpenLockFile($"{World.Locks}/lock", SymbolicLinks.Refuse)!;
+
         private static string Step(int step, SimulatedDisk disk, DiskDirectory directory, string name, string other, ref DiskFile? locked)
         {
             switch (step)
@@ -158,11 +161,11 @@ public sealed class ReductionLosesNothing
                 case 7:
                     // One lock at a time: who waits for one while he has another may wait for ever.
                     locked?.Dispose();
-                    locked = disk.OpenLockFile($"{World.Locks}/lock", UnixFileMode.UserRead, SymbolicLinks.Refuse);
+                    locked = OpenLockFile(disk);
                     disk.Lock(locked, LockMode.Exclusive);
                     return "locked";
                 default:
-                    using (DiskFile tried = disk.OpenLockFile($"{World.Locks}/lock", UnixFileMode.UserRead, SymbolicLinks.Refuse))
+                    using (DiskFile tried = OpenLockFile(disk))
                     {
                         return disk.TryLock(tried, LockMode.Exclusive) ? "got" : "held";
                     }

@@ -8,7 +8,9 @@ namespace Mutx.Processes.Tests;
 /// </summary>
 public sealed class BecomingUnderLoad
 {
+    // So many for each file that each run waits about 0.1 s; so many files that the processors are the limit.
     private const int Contenders = 10;
+    private const int Files = 4;
 
     /// <summary>How many there are; MUTX_TEST_RUNS makes it more.</summary>
     private static int Runs =>
@@ -20,19 +22,19 @@ public sealed class BecomingUnderLoad
     public async Task Every_run_that_had_to_wait_becomes_its_command(params string[] options)
     {
         using Sandbox sandbox = new();
-        int each = Runs / Contenders;
+        int each = Runs / (Contenders * Files);
         string script =
             $$"""
             contend() {
                 n=0 failed=0
                 while [ $n -lt {{each}} ]; do
-                    "$M" run file {{string.Join(' ', options)}} -- sleep 0.008 || { failed=$((failed + 1)); echo "status $?" >&2; }
+                    "$M" run "file-$1" {{string.Join(' ', options)}} -- sleep 0.008 || { failed=$((failed + 1)); echo "status $?" >&2; }
                     n=$((n + 1))
                 done
                 echo "failed $failed"
             }
             for load in 1 2 3; do nice sh -c 'while :; do :; done' & loads="${loads:-} $!"; done
-            for i in $(seq {{Contenders}}); do contend & contenders="${contenders:-} $!"; done
+            for i in $(seq {{Contenders * Files}}); do contend $((i % {{Files}})) & contenders="${contenders:-} $!"; done
             wait $contenders
             kill $loads
             """;
@@ -40,8 +42,8 @@ public sealed class BecomingUnderLoad
 
         string[] said = result.Error.Split('\n');
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{each * Contenders} runs, {said.Count(line => line.Contains("got the lock", StringComparison.Ordinal))} of them told of their wait");
+            $"{each * Contenders * Files} runs, {said.Count(line => line.Contains("got the lock", StringComparison.Ordinal))} of them told of their wait");
         Assert.DoesNotContain(said, line => line.StartsWith("status", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal));
-        Assert.Equal(string.Concat(Enumerable.Repeat("failed 0\n", Contenders)), result.Output);
+        Assert.Equal(string.Concat(Enumerable.Repeat("failed 0\n", Contenders * Files)), result.Output);
     }
 }

@@ -11,13 +11,13 @@ public sealed class ConcurrentWriters
         using Sandbox sandbox = new();
 
         ProgramResult[] results = await Task.WhenAll(Enumerable.Range(0, writers)
-            .Select(writer => sandbox.Mutx("shared").Input(Versions.Content(writer)).RunAsync()));
+            .Select(writer => sandbox.Mutx("common").Input(Versions.Content(writer)).RunAsync()));
 
         Assert.All(results, result => result.AssertStatus(0));
-        byte[] content = File.ReadAllBytes(sandbox.Files["shared"]);
+        byte[] content = File.ReadAllBytes(sandbox.Files["common"]);
         Assert.Contains(Enumerable.Range(0, writers), writer => content.AsSpan().SequenceEqual(Versions.Content(writer)));
-        sandbox.Files.AssertEntries("shared");
-        Assert.Equal(["shared"], sandbox.Files.Entries);
+        sandbox.Files.AssertEntries("common");
+        Assert.Equal(["common"], sandbox.Files.Entries);
         Assert.Single(Directory.GetFiles(sandbox.LockDirectory));
     }
 

@@ -26,7 +26,7 @@ internal sealed class Judge(RunningProgram program) : IDisposable
 
     public async Task<bool> StopsOrAnswers(Task answer)
     {
-        await Eventually.IsTrue(() => answer.IsCompleted || State() == 'T', "the judge stops or answers");
+        await Eventually.IsTrue(() => answer.IsCompleted || Program.IsStopped, "the judge stops or answers");
         return !answer.IsCompleted;
     }
 
@@ -34,12 +34,6 @@ internal sealed class Judge(RunningProgram program) : IDisposable
     {
         Program.Signal(Signal.Continue);
         Program.Dispose();
-    }
-
-    private char State()
-    {
-        string stat = File.ReadAllText($"/proc/{Program.Pid}/stat");
-        return stat[stat.LastIndexOf(')') + 2];
     }
 
     private async Task<string> Ask(string question)

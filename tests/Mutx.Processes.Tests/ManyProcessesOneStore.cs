@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mutx.Locking;
 
 namespace Mutx.Processes.Tests;
 
@@ -16,42 +17,64 @@ public sealed class ManyProcessesOneStore
     private static int Changes => IsFull ? 200 : 20;
 
     [Theory]
-    [InlineData("queue", "q.json")]
-    [InlineData("tokens", "tokens.json")]
-    [InlineData("index", "changes.json")]
-    [InlineData("record", "names.json")]
-    public async Task Every_acknowledged_change_is_there_exactly_once_and_readers_see_whole_files(string store, string file)
+    [InlineData("queue")]
+    [InlineData("tokens")]
+    [InlineData("index")]
+    [InlineData("record")]
+    public async Task Every_acknowledged_change_is_there_exactly_once_and_readers_see_whole_files(string store)
     {
         using Sandbox sandbox = new();
-        Seed(sandbox, store);
+        StoreFiles.Seed(sandbox, store);
         using CancellationTokenSource done = new();
-        Task<int> reads = Task.Run(() => ReadInALoop(sandbox.Files[file], done.Token));
+        Task<int> reads = Task.Run(() => ReadInALoop(sandbox.Files[StoreFiles.FileOf(store)], done.Token));
 
         List<string> acknowledged = await RunAll(sandbox, [store], kills: 0);
         await done.CancelAsync();
 
         Assert.Equal(Processes * Changes, acknowledged.Count);
-        Assert.Equal(acknowledged.Order(), NamesIn(sandbox, store, file).Order());
+        Assert.Equal(acknowledged.Order(), StoreFiles.NamesIn(sandbox, store).Order());
         Assert.NotEqual(0, await reads);
     }
 
+    /// <summary>
+    /// One from a shell, one from cron, one from a container: no two have the same home. The first ones find no <c>.locks</c>, and
+    /// make it at the same time.
+    /// </summary>
     [Theory]
-    [InlineData("queue", "q.json")]
-    [InlineData("tokens", "tokens.json")]
-    [InlineData("index", "changes.json")]
-    [InlineData("record", "names.json")]
-    public async Task With_processes_killed_at_random_every_acknowledged_change_is_there_exactly_once(string store, string file)
+    [InlineData("queue", "HOME")]
+    [InlineData("tokens", "XDG_CACHE_HOME")]
+    [InlineData("index", "HOME")]
+    [InlineData("record", "XDG_CACHE_HOME")]
+    public async Task Processes_each_with_a_home_of_its_own_lose_nothing_either(string store, string variable)
     {
         using Sandbox sandbox = new();
-        Seed(sandbox, store);
+        StoreFiles.Seed(sandbox, store);
+
+        List<string> acknowledged = await RunAll(
+            sandbox, [store], kills: 0, processes: 8, changes: 100, (i, run) => run.With(variable, sandbox.Home.MakeDirectory($"h{i}")));
+
+        Assert.Equal(800, acknowledged.Count);
+        Assert.Equal(acknowledged.Order(), StoreFiles.NamesIn(sandbox, store).Order());
+        sandbox.Files.AssertEntries(".locks", StoreFiles.FileOf(store));
+    }
+
+    [Theory]
+    [InlineData("queue")]
+    [InlineData("tokens")]
+    [InlineData("index")]
+    [InlineData("record")]
+    public async Task With_processes_killed_at_random_every_acknowledged_change_is_there_exactly_once(string store)
+    {
+        using Sandbox sandbox = new();
+        StoreFiles.Seed(sandbox, store);
         using CancellationTokenSource done = new();
-        Task<int> reads = Task.Run(() => ReadInALoop(sandbox.Files[file], done.Token));
+        Task<int> reads = Task.Run(() => ReadInALoop(sandbox.Files[StoreFiles.FileOf(store)], done.Token));
 
         List<string> acknowledged = await RunAll(sandbox, [store], kills: Processes / 2);
         await done.CancelAsync();
 
         // A change that was durable when its process was killed may be there without having been acknowledged.
-        List<string> found = NamesIn(sandbox, store, file);
+        List<string> found = StoreFiles.NamesIn(sandbox, store);
         Assert.Equal(found.Distinct().Count(), found.Count);
         Assert.Empty(acknowledged.Except(found));
         Assert.NotEqual(0, await reads);
@@ -62,14 +85,16 @@ public sealed class ManyProcessesOneStore
     [InlineData(3)]
     public async Task Those_that_know_of_records_and_those_that_update_files_change_one_record_together(int kills)
     {
+        // What the first change of a record makes is a loss to who updates the file at that moment.
         using Sandbox sandbox = new();
+        SharedLocks.Create(sandbox.Files.Path);
         using CancellationTokenSource done = new();
         Task<int> reads = FollowInALoop(sandbox, done.Token);
 
         List<string> acknowledged = await RunAll(sandbox, ["record", "locked"], kills);
         await done.CancelAsync();
 
-        List<string> found = NamesIn(sandbox, "record", "names.json");
+        List<string> found = StoreFiles.NamesIn(sandbox, "record");
         Assert.Equal(found.Distinct().Count(), found.Count);
         Assert.Empty(acknowledged.Except(found));
         Assert.InRange(found.Count, acknowledged.Count, acknowledged.Count + kills);
@@ -84,34 +109,29 @@ public sealed class ManyProcessesOneStore
         List<string> acknowledged = await RunAll(sandbox, ["unlocked"], kills: 0);
 
         Assert.Equal(Processes * Changes, acknowledged.Count);
-        Assert.NotEmpty(acknowledged.Except(NamesIn(sandbox, "unlocked", "names.json")));
-    }
-
-    /// <summary>A queue has to be created before it is changed; the others come with their first change.</summary>
-    private static void Seed(Sandbox sandbox, string store)
-    {
-        if (store == "queue")
-        {
-            sandbox.Files.Write("q.json", "{}");
-        }
+        Assert.NotEmpty(acknowledged.Except(StoreFiles.NamesIn(sandbox, "unlocked")));
     }
 
     /// <summary>
     /// Runs all processes to their ends, each of which changes one of the stores, and gives the names of the changes that
     /// were acknowledged.
     /// </summary>
-    private static async Task<List<string>> RunAll(Sandbox sandbox, string[] stores, int kills)
+    private static Task<List<string>> RunAll(Sandbox sandbox, string[] stores, int kills) =>
+        RunAll(sandbox, stores, kills, Processes, Changes, (_, run) => run);
+
+    private static async Task<List<string>> RunAll(
+        Sandbox sandbox, string[] stores, int kills, int processes, int changes, Func<int, ProgramRun, ProgramRun> with)
     {
         Random random = new(20_260_131);
         List<RunningProgram> running = [];
         List<string> acknowledged = [];
         try
         {
-            for (int i = 0; i < Processes; i++)
+            for (int i = 0; i < processes; i++)
             {
                 string store = stores[i % stores.Length];
-                ProgramRun run = sandbox.TestHost("change", store, sandbox.Files.Path, $"p{i}", Changes.ToString(CultureInfo.InvariantCulture));
-                running.Add((run with { Deadline = TimeSpan.FromMinutes(IsFull ? 15 : 2) }).Start());
+                ProgramRun run = sandbox.TestHost("change", store, sandbox.Files.Path, $"p{i}", changes.ToString(CultureInfo.InvariantCulture));
+                running.Add((with(i, run) with { Deadline = TimeSpan.FromMinutes(IsFull || changes > Changes ? 15 : 2) }).Start());
             }
 
             await Task.WhenAll(running.Select(each => each.OutputContains("ready")));
@@ -152,7 +172,7 @@ public sealed class ManyProcessesOneStore
         {
             if (File.Exists(sandbox.Files["names.json"]))
             {
-                List<string> names = NamesIn(sandbox, "record", "names.json");
+                List<string> names = StoreFiles.NamesIn(sandbox, "record");
                 Assert.True(
                     names.Take(last.Count).SequenceEqual(last),
                     $"after {reads} reads {last.Count} names became {names.Count}: no longer {string.Join(' ', last.Except(names))}");
@@ -177,19 +197,5 @@ public sealed class ManyProcessesOneStore
         }
 
         return reads;
-    }
-
-    private static List<string> NamesIn(Sandbox sandbox, string store, string file)
-    {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(sandbox.Files[file]));
-        JsonElement root = document.RootElement;
-        return store switch
-        {
-            "queue" => [.. root.GetProperty("commands").EnumerateArray().Select(each => each.GetProperty("text").GetString()!)],
-            "tokens" => [.. root.GetProperty("tokens").EnumerateArray().Select(each => each.GetProperty("name").GetString()!)],
-            "index" => [.. root.GetProperty("paths").GetProperty("shared").EnumerateObject().SelectMany(
-                each => Enumerable.Repeat(each.Name, each.Value.GetProperty("count").GetInt32()))],
-            _ => [.. root.EnumerateArray().Select(each => each.GetString()!)],
-        };
     }
 }

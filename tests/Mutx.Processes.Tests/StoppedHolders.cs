@@ -85,6 +85,32 @@ public sealed class StoppedHolders
         sandbox.Files.AssertEntries();
     }
 
+    [Theory]
+    [InlineData("record", "LockAcquired")]
+    [InlineData("record", "Synced")]
+    [InlineData("queue", "LockAcquired")]
+    [InlineData("queue", "Synced")]
+    [InlineData("tokens", "Synced")]
+    [InlineData("index", "Synced")]
+    public async Task A_store_whose_change_was_overtaken_says_so_and_the_other_change_stays(string store, string stopAt)
+    {
+        using Sandbox sandbox = new();
+        StoreFiles.Seed(sandbox, store);
+        using RunningProgram first = Change(sandbox, store, "first", host: 1, stopAt);
+        await Eventually.IsTrue(() => first.IsStopped || first.HasExited, "the first stops in the middle of its change");
+
+        using RunningProgram second = Change(sandbox, store, "second", host: 2);
+        Assert.Equal("ack second\n", (await second.WaitAsync()).Output);
+        first.Signal(Signal.Continue);
+
+        Assert.Equal("lost first\n", (await first.WaitAsync()).Output);
+        Assert.Equal(["second"], StoreFiles.NamesIn(sandbox, store));
+    }
+
+    private static RunningProgram Change(Sandbox sandbox, string store, string id, int host, params string[] stopAt) =>
+        sandbox.TestHost(["change-by-claim", store, sandbox.Files.Path, id, $"{StaleMilliseconds}", .. stopAt])
+            .With("MUTX_LOCK_DIR", Path.Combine(sandbox.LockDirectory, $"host-{host}")).Start();
+
     private static int LongEnough => (int)Eventually.Deadline.TotalMilliseconds;
 
     private static Judge Start(Sandbox sandbox, int host) =>

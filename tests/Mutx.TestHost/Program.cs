@@ -13,10 +13,14 @@ using Mutx.Writing;
 //                          somebody else was inside as well
 //   keep-house DIRECTORY   sweeps it again and again, until standard input ends; says how much it removed
 //   hold FILE              holds the lock of FILE until standard input ends
+//   look FILE              takes the lock of FILE, and at each line on standard input says whether it is held or lost, and
+//                          whether the same lock object could have it anew
 //   acquire FILE TIME      says whether the lock of FILE is to be had within so many milliseconds
 //   put FILE TEXT [keep]   replaces FILE by a text, and keeps the old content as a backup
 //   change STORE DIR ID N  changes the queue, tokens, index or record of names in DIR N times, and says "ack ID-I" when
 //                          change I is durable
+//   change-by-claim STORE DIR ID STALE-MS [EVENT]
+//                          changes it once under a claim, and stops itself at that event of the log
 //   end HOW FILE METHOD    takes the lock of FILE, and at a line on standard input ends by return, exception, failfast,
 //                          overflow (of the stack) or signal (which it waits for)
 //   churn FILE METHOD MARKER COUNT GOAL
@@ -59,8 +63,16 @@ switch (args)
 
         return 0;
 
+    case ["look", string file]:
+        await Look(new FileLock(file)).ConfigureAwait(false);
+        return 0;
+
     case ["change", string store, string directory, string id, string count]:
         return await StoreChanges.MakeAsync(store, directory, id, int.Parse(count, CultureInfo.InvariantCulture)).ConfigureAwait(false);
+
+    case ["change-by-claim", string store, string directory, string id, string stale, .. string[] stopAt]:
+        return await StoreChanges.MakeByClaimAsync(
+            store, directory, id, TimeSpan.FromMilliseconds(int.Parse(stale, CultureInfo.InvariantCulture)), stopAt.FirstOrDefault()).ConfigureAwait(false);
 
     case ["end", string how, string file, string method]:
         return ClaimCommands.End(new FileLock(file, By(method)), how);
@@ -113,6 +125,29 @@ switch (args)
 static FileLockOptions By(string method) => LockMethodText.TryParse(method, out LockMethod parsed)
     ? FileLockOptions.Default with { Method = parsed }
     : throw new ArgumentException(method);
+
+static async Task Look(FileLock fileLock)
+{
+    FileLockHandle held = fileLock.Acquire();
+    Console.WriteLine("ready");
+    while (await Console.In.ReadLineAsync().ConfigureAwait(false) is not null)
+    {
+        string state = "held";
+        try
+        {
+            held.EnsureHeld();
+        }
+        catch (Mutx.Primitives.LockLostException e)
+        {
+            state = $"lost: {e.Message}";
+        }
+
+        using FileLockHandle? again = fileLock.TryAcquire();
+        Console.WriteLine($"{state}; again {again?.Path ?? "not"}");
+    }
+
+    held.Dispose();
+}
 
 static async Task Replace(string file, int version)
 {

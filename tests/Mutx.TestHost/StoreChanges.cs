@@ -2,10 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Mutx.Locking;
+using Mutx.Primitives;
 using Mutx.Repositories;
+using Mutx.Stores;
 using Mutx.Stores.Changes;
 using Mutx.Stores.Queues;
 using Mutx.Stores.Tokens;
+using Mutx.TestHost;
 using Mutx.Updating;
 using Mutx.Writing;
 
@@ -14,7 +20,7 @@ internal static class StoreChanges
 {
     public static async Task<int> MakeAsync(string store, string directory, string id, int count)
     {
-        Func<string, Task> change = Changer(store, directory);
+        Func<string, Task> change = Changer(store, directory, StoreOptions.Default);
         Console.WriteLine("ready");
         for (int i = 0; i < count; i++)
         {
@@ -26,21 +32,47 @@ internal static class StoreChanges
         return 0;
     }
 
-    private static Func<string, Task> Changer(string store, string directory)
+    /// <summary>One change under a claim. Stops itself (SIGSTOP) at an event, if one is named; says "ack ID", or "lost ID" if the lock was.</summary>
+    public static async Task<int> MakeByClaimAsync(string store, string directory, string id, TimeSpan staleAfter, string? stopAt)
+    {
+        ILogger logger = stopAt is null ? NullLogger.Instance : new StoppingLogger(stopAt);
+        JsonRepositoryOptions repository = StoreOptions.Default.Repository;
+        Func<string, Task> change = Changer(store, directory, StoreOptions.Default with
+        {
+            Repository = repository with
+            {
+                Lock = repository.Lock with { Method = LockMethod.Claim, ClaimStaleAfter = staleAfter, Logger = logger },
+                File = repository.File with { Logger = logger },
+            },
+        });
+        try
+        {
+            await change(id).ConfigureAwait(false);
+            Console.WriteLine($"ack {id}");
+        }
+        catch (LockLostException)
+        {
+            Console.WriteLine($"lost {id}");
+        }
+
+        return 0;
+    }
+
+    private static Func<string, Task> Changer(string store, string directory, StoreOptions options)
     {
         switch (store)
         {
             case "queue":
-                var queue = new CommandQueue(directory);
+                var queue = new CommandQueue(directory, options);
                 return async name => await queue.AddAsync("q", NewCommand.OfText(name)).ConfigureAwait(false);
             case "tokens":
-                var tokens = new ApiTokenStore(directory);
+                var tokens = new ApiTokenStore(directory, options);
                 return async name => await tokens.CreateAsync(name, ["queue:*"]).ConfigureAwait(false);
             case "index":
-                var index = new ChangeIndex(directory);
+                var index = new ChangeIndex(directory, options);
                 return name => index.RecordAsync([new FileChange(name, "shared", "edit", DateTimeOffset.UnixEpoch)]);
             case "record":
-                return RecordChanger(directory);
+                return RecordChanger(directory, options.Repository);
             case "locked":
                 return name => UpdateUnderLock(Path.Combine(directory, "names.json"), name);
             case "unlocked":
@@ -51,10 +83,10 @@ internal static class StoreChanges
     }
 
     /// <summary>Adds to a record of names.</summary>
-    private static Func<string, Task> RecordChanger(string directory)
+    private static Func<string, Task> RecordChanger(string directory, JsonRepositoryOptions options)
     {
         var type = (JsonTypeInfo<List<string>>)JsonSerializerOptions.Default.GetTypeInfo(typeof(List<string>));
-        var records = new JsonRepository<List<string>>(directory, type);
+        var records = new JsonRepository<List<string>>(directory, type, options);
         return name => records.ModifyAsync("names", names => [.. names ?? [], name]);
     }
 

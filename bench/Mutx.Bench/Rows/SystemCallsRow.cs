@@ -32,7 +32,7 @@ internal sealed class SystemCallsRow : Row
 
         return
         [
-            Figure.Alone("from opening the file's directory to the end", "calls", calls.Count - start, Goal.AtMost(40)),
+            Figure.Alone("from opening the file's directory to the end", "calls", calls.Count - start, Goal.AtMost(36)),
             Figure.Alone("before: runtime, arguments, signal handlers", "calls", start, Goal.None),
         ];
     }

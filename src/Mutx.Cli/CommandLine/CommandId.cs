@@ -7,6 +7,7 @@ internal enum CommandId
     Update,
     Run,
     Status,
+    Share,
     Backups,
     Restore,
     Housekeep,

@@ -40,7 +40,8 @@ internal static class CommandTable
             [
                 "Runs COMMAND with FILE as its standard input, and replaces FILE with its standard output, in one step, if "
                 + "COMMAND exits 0. The lock is held from before FILE is read until it is replaced, so that of any number "
-                + "of updates at the same time none is lost. COMMAND must not lock FILE itself.",
+                + "of updates at the same time none is lost. COMMAND must not lock FILE itself; 'mutx FILE' in it is refused with 2, "
+                + "unless it has --no-lock.",
             ],
             Operands = [new("FILE") { IsRequired = true, IsPath = true }],
             ChildCommand = ChildCommandUse.Required,
@@ -61,6 +62,8 @@ internal static class CommandTable
                 "On Unix mutx becomes COMMAND: the lock lives as long as COMMAND and whatever inherits the open lock file "
                 + "from it, and ends with the last of them. The exit status is COMMAND's own, 127 where there is no such "
                 + "command and 126 where it can't be executed.",
+                "A mutx in COMMAND that asks for the same lock would wait for itself: it is refused at once with 2, and names who "
+                + "has the lock. Inside, 'mutx write --no-lock' replaces the file under the lock that is held.",
             ],
             Operands = [new("RESOURCE") { IsRequired = true, IsPath = true }],
             ChildCommand = ChildCommandUse.Optional,
@@ -78,7 +81,7 @@ internal static class CommandTable
             Description =
             [
                 "Shows for each RESOURCE, a path or name:WORD, whether its lock is held, how, and by whom; without "
-                + "RESOURCE every lock in the lock directory that is held. It takes no lock, so it can't make anybody's "
+                + "RESOURCE every lock that is held in the lock directory and in the .locks here. It takes no lock, so it can't make anybody's "
                 + "attempt fail. SINCE is when the holder's process started: it has had the lock no longer. Holders in "
                 + "other containers don't show, nor to everyone those of other users.",
             ],
@@ -87,6 +90,27 @@ internal static class CommandTable
             [
                 new("mutx status config.json", "who has it"),
                 new("mutx status --json | jq '.status[].holders[].pid'", "the pids of all holders"),
+            ],
+        },
+        new(CommandId.Share, "share")
+        {
+            Summary = "make locks in a directory shared by all who may write there",
+            Usage = ["share DIR [--group GROUP]"],
+            Description =
+            [
+                "Makes the directory DIR/.locks, in which from then on the locks on all files in DIR lie, for every user, "
+                + "home and container; without it each user's locks exclude that user's own processes alone. It gets DIR's "
+                + "group, permissions and access list, so that whoever may write DIR may lock there. With --group DIR "
+                + "itself is first given to GROUP, which may then write there.",
+                "Says what it did, and does nothing where all is right: run it again to repair what chmod or chown left "
+                + "behind. Only DIR's owner and root may. Do it while nobody works in DIR: whoever holds a lock from before "
+                + "it loses that lock, and his write fails.",
+            ],
+            Operands = [new("DIR") { IsRequired = true, IsPath = true }],
+            Examples =
+            [
+                new("mutx share /srv/app", "share the locks of its files with all who may write there"),
+                new("mutx share /srv/app --group deploy", "let the group deploy write there first"),
             ],
         },
         new(CommandId.Backups, "backups")
@@ -123,15 +147,16 @@ internal static class CommandTable
             [
                 "housekeep locks [DIR] [OPTION...]",
                 "housekeep backups [DIR] [OPTION...]",
-                "housekeep all DIR [OPTION...]",
+                "housekeep all [DIR] [OPTION...]",
                 "housekeep all --locks-dir DIR --backups-dir DIR [OPTION...]",
             ],
             Description =
             [
                 "locks removes empty lock files that nobody uses, and staging files whose writer was killed; without DIR "
-                + "from the lock directory. backups removes backups beyond --keep-newest and --older-than, with both only "
-                + "those beyond both; without DIR from here. Without either it removes none.",
-                "Only what can be proved to be of mutx and dead is removed; a lock file with content never is.",
+                + "from the lock directory. backups and all without DIR work from here. backups removes backups beyond --keep-newest and --older-than, with both only "
+                + "those beyond both. Without either it removes none.",
+                "The last line says how many went and how many stayed; -v lists those that went, -vv also the symbolic links that "
+                + "were passed by. Only what can be proved to be of mutx and dead is removed; a lock file with content never is.",
             ],
             Operands = [new("OPERATION"), new("DIR") { IsPath = true }],
             Examples =

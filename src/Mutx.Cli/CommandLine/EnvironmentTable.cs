@@ -5,6 +5,7 @@ internal static class EnvironmentTable
 {
     public const string Timeout = "MUTX_TIMEOUT";
     public const string LockDirectory = "MUTX_LOCK_DIR";
+    public const string LockMode = "MUTX_LOCK_MODE";
     public const string LockMethod = "MUTX_LOCK_METHOD";
     public const string QueueDirectory = "MUTX_QUEUE_DIR";
     public const string Log = "MUTX_LOG";
@@ -12,7 +13,8 @@ internal static class EnvironmentTable
     public static readonly EnvironmentSpec[] All =
     [
         new(Timeout, "how long to wait for a lock, as for --timeout"),
-        new(LockDirectory, "where lock files are kept, as for --lock-dir"),
+        new(LockDirectory, "where lock files are kept that have no .locks beside their file"),
+        new(LockMode, "permissions of new lock files, as for --lock-mode"),
         new(LockMethod, "how to lock, as for --lock-method"),
         new(QueueDirectory, "where queues are kept, as for --dir"),
         new(Log, "messages on standard error: trace, debug, info, warn, error or none"),

@@ -27,6 +27,9 @@ internal sealed class OptionSpec(OptionId id, string name, char shortName = '\0'
     /// <summary>The default as help shows it.</summary>
     public string? Default { get; init; }
 
+    /// <summary>A command that has another default, and which.</summary>
+    public (CommandId Command, string Default)? OtherDefault { get; init; }
+
     /// <summary>The environment variable that stands in for the option where it isn't given.</summary>
     public string? Environment { get; init; }
 
@@ -55,6 +58,9 @@ internal sealed class OptionSpec(OptionId id, string name, char shortName = '\0'
 
     /// <summary>The option it means nothing without in a command.</summary>
     public OptionId? RequiredIn(CommandId command) => Array.IndexOf(RequiresNothingIn, command) >= 0 ? null : Requires;
+
+    /// <summary>The default in a command, as help shows it.</summary>
+    public string? DefaultIn(CommandId command) => OtherDefault is { } other && other.Command == command ? other.Default : Default;
 
     public bool BelongsTo(CommandId command) => Commands.Length == 0 || Array.IndexOf(Commands, command) >= 0;
 }

@@ -13,6 +13,7 @@ internal static partial class OptionTable
     private static readonly CommandId[] Producing = [CommandId.Write, CommandId.Update];
     private static readonly CommandId[] Writing = [CommandId.Write, CommandId.Update, CommandId.Restore];
     private static readonly CommandId[] Locking = [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Restore];
+    private static readonly CommandId[] Waiting = [.. Locking, CommandId.Queue];
     private static readonly CommandId[] OfBackups = [CommandId.Write, CommandId.Update, CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Finding = [CommandId.Restore, CommandId.Backups];
     private static readonly CommandId[] Sweeping = [CommandId.Housekeep];
@@ -98,10 +99,20 @@ internal static partial class OptionTable
             Group = OptionGroup.Lock, Commands = Locking, ConflictsWith = [OptionId.Wait, OptionId.Timeout],
             Help = "fail at once, with status 2, if the lock is held",
         },
+        new(OptionId.NoLock, "no-lock")
+        {
+            Group = OptionGroup.Lock, Commands = Writing,
+            ConflictsWith =
+            [
+                OptionId.Wait, OptionId.NoWait, OptionId.Timeout, OptionId.MaxPollInterval, OptionId.LockFile, OptionId.LockDirectory,
+                OptionId.LockMode, OptionId.LockMethod, OptionId.FollowLockSymlinks,
+            ],
+            Help = "take no lock: of two writers the later wins, whole; for use inside 'mutx run' on the same file",
+        },
         new(OptionId.Timeout, "timeout", 't')
         {
-            Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.Duration, ValueName = "TIME",
-            Default = "no limit", Environment = EnvironmentTable.Timeout, ConflictsWith = [OptionId.NoWait],
+            Group = OptionGroup.Lock, Commands = Waiting, Kind = ValueKind.Duration, ValueName = "TIME",
+            Default = "no limit", OtherDefault = (CommandId.Queue, "30s"), Environment = EnvironmentTable.Timeout, ConflictsWith = [OptionId.NoWait],
             Help = "wait for the lock at most TIME: 500ms, 1.5s, 2m, 1h; 0 is no wait; a bare number, from 100 on, is milliseconds",
         },
         new(OptionId.MaxPollInterval, "max-poll-interval")
@@ -112,22 +123,21 @@ internal static partial class OptionTable
         },
         new(OptionId.LockFile, "lock-file")
         {
-            Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Path, ValueName = "PATH",
-            ConflictsWith = [OptionId.LockDirectory],
+            Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Path, ValueName = "PATH", ConflictsWith = [OptionId.LockDirectory],
             Help = "lock this file; it is created if missing and never changed",
         },
         new(OptionId.LockDirectory, "lock-dir")
         {
             Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Directory, ValueName = "DIR",
-            Default = "the user's cache", Environment = EnvironmentTable.LockDirectory,
+            Default = ".locks beside the file, else the user's cache", Environment = EnvironmentTable.LockDirectory,
             ConflictsWith = [OptionId.LockFile],
-            Help = "keep lock files in DIR",
+            Help = "keep lock files in DIR, an absolute path; a .locks beside the file comes before MUTX_LOCK_DIR",
         },
         new(OptionId.LockMode, "lock-mode")
         {
             Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.OctalMode, ValueName = "OCTAL",
-            Default = "0600",
-            Help = "permissions of a lock file that is created",
+            Default = "what its directory's imply: 0600 in a private one; a claim's 0644", Environment = EnvironmentTable.LockMode,
+            Help = "permissions of a lock file or claim that is created",
         },
         new(OptionId.LockMethod, "lock-method")
         {
@@ -139,6 +149,11 @@ internal static partial class OptionTable
         {
             Group = OptionGroup.Lock, Commands = Locking,
             Help = "let the lock file be a symbolic link too; implies --follow-symlinks",
+        },
+        new(OptionId.ShareGroup, "group")
+        {
+            Group = OptionGroup.Lock, Commands = [CommandId.Share], Kind = ValueKind.Text, ValueName = "GROUP", Default = "DIR's own",
+            Help = "give DIR to this group first, by name or number, and let it write there",
         },
         new(OptionId.Mode, "mode", 'm')
         {
@@ -169,7 +184,8 @@ internal static partial class OptionTable
         new(OptionId.FollowSymlinks, "follow-symlinks")
         {
             Group = OptionGroup.File, Commands = Writing,
-            Help = "where the target is a symbolic link, keep the link and replace the file it leads to",
+            Help = "where the target is a symbolic link, keep the link and replace the file it leads to; refused else, since "
+                + "whoever may change the link could lead a privileged writer to another file",
         },
         new(OptionId.Durability, "durability")
         {
@@ -245,18 +261,17 @@ internal static partial class OptionTable
         new(OptionId.DryRun, "dry-run", 'n')
         {
             Group = OptionGroup.Sweep, Commands = Sweeping,
-            Help = "print what would be removed, and remove nothing",
+            Help = "print what would be removed, without locks that are held, and remove nothing",
         },
         new(OptionId.CleanLocks, "clean-locks")
         {
-            Group = OptionGroup.Sweep, Commands = Sweeping,
-            ConflictsWith = [OptionId.CleanBackups, OptionId.CleanAll],
-            Help = "the same as 'housekeep locks'",
+            Group = OptionGroup.Sweep, Commands = Sweeping, ConflictsWith = [OptionId.CleanAll],
+            Help = "the same as 'housekeep locks'; with --clean-backups as 'housekeep all'",
         },
         new(OptionId.CleanBackups, "clean-backups")
         {
             Group = OptionGroup.Sweep, Commands = Sweeping, ConflictsWith = [OptionId.CleanAll],
-            Help = "the same as 'housekeep backups'",
+            Help = "the same as 'housekeep backups'; with --clean-locks as 'housekeep all'",
         },
         new(OptionId.CleanAll, "all")
         {

@@ -41,7 +41,7 @@ internal sealed class HousekeepCommand(HousekeepRequest request, Reporter report
     {
         var housekeeper = new Housekeeper(
             task.Directory ?? Housekeeper.DefaultLockDirectory,
-            request.Options with { Scope = task.Scope, Logger = reporter.Logger });
+            request.Options with { Scope = task.Scope, DerivedLockNamesOnly = task.Directory is null, Logger = reporter.Logger });
         try
         {
             if (request.DryRun)
@@ -49,7 +49,7 @@ internal sealed class HousekeepCommand(HousekeepRequest request, Reporter report
                 foreach (DirectoryPlan plan in housekeeper.Plan(interruption.Token))
                 {
                     report.AddProblems(task, plan.Problems);
-                    report.Add(plan.Path, plan.Items);
+                    report.Add(plan, plan.Items);
                 }
             }
             else
@@ -58,7 +58,7 @@ internal sealed class HousekeepCommand(HousekeepRequest request, Reporter report
                     (plan, outcome) =>
                     {
                         report.AddProblems(task, plan.Problems);
-                        report.Add(outcome.Path, outcome.Removed);
+                        report.Add(plan, outcome.Removed);
                         report.AddProblems(task, outcome.Problems);
                     },
                     interruption.Token);

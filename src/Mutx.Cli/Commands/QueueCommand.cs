@@ -17,7 +17,8 @@ internal sealed class QueueCommand(QueueRequest request, Reporter reporter, Chil
         Repository = StoreOptions.Default.Repository with
         {
             File = StoreOptions.Default.Repository.File with { Logger = reporter.Logger },
-            Lock = StoreOptions.Default.Repository.Lock with { Logger = reporter.Logger },
+            Lock = LockVoice.Give(StoreOptions.Default.Repository.Lock, reporter),
+            LockTimeout = request.Timeout ?? StoreOptions.Default.Repository.LockTimeout,
         },
     });
 

@@ -21,6 +21,8 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
             return conflict;
         }
 
+        // The command's work is nobody's to look at before it is done: now is the last moment.
+        held.EnsureHeld();
         foreach (string warning in held.Warnings)
         {
             reporter.Warn(warning);
@@ -30,7 +32,7 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
 
         // A claim has to be kept fresh, and removed at the end: somebody has to stay for that.
         bool stays = request.KeepsLock || held.Method == LockMethod.Claim;
-        return OperatingSystem.IsWindows() || stays ? RunAsChild(held) : Become(held);
+        return OperatingSystem.IsWindows() || stays ? RunAsChild(wanted, held) : Become(held);
     }
 
     private FileLockHandle? Acquire(FileLock wanted, out ExitStatus conflict)
@@ -64,13 +66,14 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
     [UnsupportedOSPlatform("windows")]
     private ExitStatus Become(FileLockHandle held)
     {
-        held.MakeInheritable();
+        ChildEnvironment.Tell(held.MakeInheritable());
         Interruption.GiveBackSignals();
         return NotStarted(ProcessImage.Replace(request.Command));
     }
 
-    private ExitStatus RunAsChild(FileLockHandle held)
+    private ExitStatus RunAsChild(FileLock wanted, FileLockHandle held)
     {
+        ChildEnvironment.Tell(wanted);
         using CancellationTokenRegistration onLost = held.LockLost.Register(
             () => reporter.Warn($"the lock of '{request.Resource}' is lost while '{request.Command[0]}' runs: another host may hold it now"));
         interruption.ForwardToChild();

@@ -26,6 +26,6 @@ internal sealed class StatusCommand(StatusRequest request, Reporter reporter)
 
         return request.Lock.LockFile is { } file
             ? [LockInspector.Inspect(new FileLock(file, request.Lock)) with { Resource = null }]
-            : LockInspector.InspectAll(request.Lock);
+            : [.. LockInspector.InspectAll(request.Lock), .. LockInspector.InspectAll(SharedLocks.DirectoryName)];
     }
 }

@@ -6,6 +6,7 @@ using Mutx.Cli.Processes;
 using Mutx.Cli.Requests;
 using Mutx.Cli.Signals;
 using Mutx.Cli.Streams;
+using Mutx.Locking;
 using Mutx.Primitives;
 using Mutx.Updating;
 using Mutx.Writing;
@@ -104,6 +105,11 @@ internal sealed class WriteCommand(WriteRequest request, Reporter reporter, Chil
 
     private void RunProducer(string[] words, SafeFileHandle? input, AtomicWriter writer)
     {
+        if (!request.Options.Unlocked)
+        {
+            ChildEnvironment.Tell(new FileLock(request.Output, request.Options.Lock));
+        }
+
         ChildResult result = children.Run(new ChildCommand(words) { Input = input, Output = writer.Handle });
         interruption.CheckAfter(result);
         if (!result.Succeeded)

@@ -9,7 +9,7 @@ internal static class ExitStatusTable
     [
         new(ExitStatus.Done, "done"),
         new(ExitStatus.Error, "error: bad arguments, input or output, permission, no such path"),
-        new(ExitStatus.LockNotObtained, "the lock was not obtained: --no-wait, or the timeout passed"),
+        new(ExitStatus.LockNotObtained, "no lock: --no-wait, the timeout, or an ancestor has it; or it was lost; nothing replaced"),
         new(ExitStatus.Interrupted, "interrupted by a signal; nothing replaced, nothing left behind"),
         new(ExitStatus.Refused, "refused: a check did not hold, or the command failed; nothing replaced"),
     ];
@@ -19,7 +19,7 @@ internal static class ExitStatusTable
     /// <exception cref="ArgumentOutOfRangeException">The code is missing from this table.</exception>
     public static ExitStatus For(MutxError error) => error switch
     {
-        MutxError.LockUnavailable or MutxError.LockTimeout => ExitStatus.LockNotObtained,
+        MutxError.LockUnavailable or MutxError.LockTimeout or MutxError.LockLost => ExitStatus.LockNotObtained,
 
         MutxError.PreconditionFailed or MutxError.EmptyContent or MutxError.ValidationFailed
             or MutxError.CommandFailed => ExitStatus.Refused,
@@ -29,7 +29,7 @@ internal static class ExitStatusTable
             or MutxError.DanglingLink or MutxError.LinkLoop or MutxError.SpecialFile or MutxError.NameTooLong
             or MutxError.NoSpace or MutxError.QuotaExceeded or MutxError.ReadOnlyFilesystem or MutxError.CrossDevice
             or MutxError.Busy or MutxError.TooManyOpenFiles or MutxError.NotSupported or MutxError.LocksUnsupported
-            or MutxError.LockLost or MutxError.UnusableLockFile or MutxError.LinkedLockFile or MutxError.NoLockDirectory
+            or MutxError.UnusableLockFile or MutxError.LinkedLockFile or MutxError.NoLockDirectory
             or MutxError.UnclearLockMethod or MutxError.NoBackup
             or MutxError.InputFailed or MutxError.CorruptData or MutxError.InvalidRequest => ExitStatus.Error,
 

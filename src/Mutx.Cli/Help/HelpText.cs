@@ -93,9 +93,9 @@ internal static class HelpText
             meaning += $"; needs {OptionTable.Get(needed).Display}";
         }
 
-        if (option.Default is not null)
+        if (option.DefaultIn(command) is { } usual)
         {
-            meaning += $" [default: {option.Default}]";
+            meaning += $" [default: {usual}]";
         }
 
         return option.Environment is null ? meaning : $"{meaning} [env: {option.Environment}]";

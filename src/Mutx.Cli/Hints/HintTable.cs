@@ -16,7 +16,7 @@ internal static class HintTable
     /// <summary>What to do about an error; null where nothing is known.</summary>
     /// <param name="error">The error.</param>
     /// <param name="request">What was asked for.</param>
-    public static string? For(MutxException error, Request request) => Words(error, request) ?? error.Hint;
+    public static string? For(MutxException error, Request request) => Words(error, request) ?? (error.Hint is { } hint ? ProgramWords.Of(hint) : null);
 
     /// <summary>The program's own words for an error. Every code stands here by name, so that a new one must be thought about.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The code is missing from this table.</exception>
@@ -24,9 +24,17 @@ internal static class HintTable
     {
         MutxError.SymbolicLink => request is WriteRequest or RestoreRequest ? AllowLinks : null,
         MutxError.LinkedLockFile => "use --follow-lock-symlinks to lock the file it points to",
-        MutxError.NoLockDirectory => "name a place for lock files: --lock-dir DIR or MUTX_LOCK_DIR",
+        MutxError.NoLockDirectory => "name a place for lock files: --lock-dir DIR or MUTX_LOCK_DIR; or keep the locks beside the files: mutx share DIR",
         MutxError.UnclearLockMethod => "correct it, or use --lock-method auto, kernel or claim",
-        MutxError.LockUnavailable => request is FeatureRequest ? null : "wait for it with --timeout TIME or without --no-wait",
+        MutxError.LockUnavailable => request switch
+        {
+            WriteRequest or RestoreRequest when error is LockUnavailableException { IsEndless: true } => "the lock is held already: use --no-lock",
+            RunRequest when error is LockUnavailableException { IsEndless: true } => "the lock is held already: run the command without 'mutx run'",
+            _ when error is LockUnavailableException { IsEndless: true } => null,
+            FeatureRequest => null,
+            QueueRequest => "wait for it with --timeout TIME",
+            _ => "wait for it with --timeout TIME or without --no-wait",
+        },
         MutxError.EmptyContent => request is WriteRequest { Options.RequireNonEmpty: false }
             ? "look at what was to produce it; to empty the file, use --allow-empty"
             : null,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Mutx.Cli.Hints;
 using Mutx.Cli.Streams;
 
 namespace Mutx.Cli.Output;
@@ -16,7 +17,7 @@ internal sealed class ErrorLogger(LogLevel lowest) : ILogger
     {
         if (IsEnabled(logLevel))
         {
-            string text = formatter(state, exception);
+            string text = ProgramWords.Of(formatter(state, exception));
             string cause = exception is null ? "" : $": {exception.Message}";
             StandardError.WriteLine(Printable.Escape($"mutx: {Name(logLevel)}: {text}{cause}"));
         }

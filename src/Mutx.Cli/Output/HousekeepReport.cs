@@ -25,12 +25,19 @@ internal sealed class HousekeepReport(HousekeepRequest request, Reporter reporte
             || (request.DryRun && request.Report.Verbosity != Verbosity.Quiet));
 
     /// <summary>Adds what was removed from a directory, or what a dry run would remove.</summary>
-    public void Add(string directory, IReadOnlyList<HousekeepingItem> items)
+    /// <param name="plan">What was found there.</param>
+    /// <param name="items">What was removed of it.</param>
+    public void Add(DirectoryPlan plan, IReadOnlyList<HousekeepingItem> items)
     {
         Volatile.Write(ref _directories, _directories + 1);
+        foreach (HousekeepingKind kind in Enum.GetValues<HousekeepingKind>())
+        {
+            TallyOf(HousekeepTally.ScopeOf(kind)).Kept += plan.CountKept(kind) + Count(plan.Items, kind) - Count(items, kind);
+        }
+
         foreach (HousekeepingItem item in items)
         {
-            string path = Path.Join(directory, item.Name);
+            string path = Path.Join(plan.Path, item.Name);
             TallyOf(HousekeepTally.ScopeOf(item.Kind)).Add(request.Report.Json ? path : null);
             if (ListsPaths)
             {
@@ -62,7 +69,7 @@ internal sealed class HousekeepReport(HousekeepRequest request, Reporter reporte
     {
         _lines.Flush();
         string? problem = request.Report.Json ? PrintJson() : _lines.Problem;
-        if (!request.Report.Json && request.Report.Verbosity >= Verbosity.Verbose)
+        if (!request.Report.Json && request.Report.Verbosity != Verbosity.Quiet)
         {
             StandardError.WriteLine($"mutx: {Summary()}");
         }
@@ -84,12 +91,15 @@ internal sealed class HousekeepReport(HousekeepRequest request, Reporter reporte
         foreach (HousekeepTally tally in Tallies())
         {
             string name = tally.Scope == HousekeepingScope.Backups ? "backups" : "lock and staging files";
-            words.Append(CultureInfo.InvariantCulture, $"{separator}{tally.Count} {name}");
+            string stay = request.DryRun ? "would stay" : tally.Kept == 1 ? "stays" : "stay";
+            words.Append(CultureInfo.InvariantCulture, $"{separator}{tally.Count} {name} ({tally.Kept} {stay})");
             separator = " and ";
         }
 
         return words.ToString();
     }
+
+    private static int Count(IReadOnlyList<HousekeepingItem> items, HousekeepingKind kind) => items.Count(item => item.Kind == kind);
 
     private string? PrintJson()
     {
@@ -97,7 +107,7 @@ internal sealed class HousekeepReport(HousekeepRequest request, Reporter reporte
         foreach (HousekeepTally tally in Tallies())
         {
             string name = tally.Scope == HousekeepingScope.Backups ? "backups" : "locks";
-            problem ??= StandardOutput.Write(string.Create(CultureInfo.InvariantCulture, $",\"{name}\":{{\"count\":{tally.Count},\"files\":["))
+            problem ??= StandardOutput.Write(string.Create(CultureInfo.InvariantCulture, $",\"{name}\":{{\"count\":{tally.Count},\"kept\":{tally.Kept},\"files\":["))
                 ?? tally.Paths.Print()
                 ?? StandardOutput.Write($"],\"failed\":{Failed(tally)}}}");
         }

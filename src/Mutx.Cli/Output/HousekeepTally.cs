@@ -10,6 +10,9 @@ internal sealed class HousekeepTally(HousekeepingScope scope)
 
     public int Count { get; private set; }
 
+    /// <summary>How many were found that stay.</summary>
+    public int Kept { get; set; }
+
     public List<MutxException> Problems { get; } = [];
 
     /// <summary>The paths, kept only where they are asked for at the end.</summary>

@@ -7,11 +7,17 @@ namespace Mutx.Cli.Output;
 internal static class LockJson
 {
     /// <summary>The member <c>lock</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, string path, LockMethod method, TimeSpan waited)
+    public static void Write(Utf8JsonWriter writer, string? path, LockMethod? method, TimeSpan waited)
     {
+        if (path is null || method is null)
+        {
+            writer.WriteNull("lock");
+            return;
+        }
+
         writer.WriteStartObject("lock");
         writer.WriteString("path", path);
-        writer.WriteString("method", Name(method));
+        writer.WriteString("method", Name(method.Value));
         writer.WriteNumber("waitedMs", (long)waited.TotalMilliseconds);
         writer.WriteEndObject();
     }

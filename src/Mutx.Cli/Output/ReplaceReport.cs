@@ -1,4 +1,5 @@
 using Mutx.Cli.Exit;
+using Mutx.Cli.Hints;
 using Mutx.Primitives;
 using Mutx.Updating;
 
@@ -49,7 +50,7 @@ internal static class ReplaceReport
         writer.WriteStartArray("warnings");
         foreach (string warning in result.Warnings)
         {
-            writer.WriteStringValue(warning);
+            writer.WriteStringValue(ProgramWords.Of(warning));
         }
 
         writer.WriteEndArray();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mutx.Cli.Exit;
+using Mutx.Cli.Hints;
 using Mutx.Cli.Requests;
 using Mutx.Cli.Streams;
 using Mutx.Primitives;
@@ -78,7 +79,7 @@ internal sealed class Reporter(ReportOptions options, Func<MutxException, string
     {
         if (options.Verbosity != Verbosity.Quiet && !options.Json && !Logger.IsEnabled(LogLevel.Warning))
         {
-            Say("warning: " + message);
+            Say("warning: " + ProgramWords.Of(message));
         }
     }
 

@@ -28,6 +28,7 @@ internal static class BackupReader
                 File = FileReader.Read(values),
                 Lock = LockReader.Read(values),
                 LockTimeout = LockReader.ReadTimeout(values),
+                Unlocked = values.Has(OptionId.NoLock),
                 IfChanged = values.Has(OptionId.IfChanged),
                 IfMatch = values.Condition(OptionId.IfMatch),
                 Backup = values.Has(OptionId.NoBackup) ? null : backups with { Timestamp = true },

@@ -47,13 +47,20 @@ internal static class HousekeepReader
             return scope == HousekeepingScope.Backups ? [new(directory ?? ".", scope)] : [new(directory, scope)];
         }
 
-        locks ??= directory;
-        backups ??= directory;
-        if (locks is null || backups is null)
+        if (directory is not null && (locks is not null || backups is not null))
         {
-            values.Fail("no DIR given: mutx housekeep all DIR, or --locks-dir DIR and --backups-dir DIR");
+            values.Fail($"DIR is '{directory}', but '{(locks is null ? "--backups-dir" : "--locks-dir")}' names another: give one, or both options and no DIR");
             return [];
         }
+
+        if ((locks is null) != (backups is null))
+        {
+            values.Fail($"'{(locks is null ? "--backups-dir" : "--locks-dir")}' needs '{(locks is null ? "--locks-dir" : "--backups-dir")}' beside it; for one directory: mutx housekeep all DIR");
+            return [];
+        }
+
+        locks ??= directory ?? ".";
+        backups ??= directory ?? ".";
 
         return locks == backups
             ? [new(locks, HousekeepingScope.All)]
@@ -62,10 +69,9 @@ internal static class HousekeepReader
 
     private static HousekeepingScope ReadScope(ParsedArguments parsed, ValueReader values, out string? directory)
     {
-        HousekeepingScope byOption = values.Has(OptionId.CleanLocks) ? HousekeepingScope.Locks
-            : values.Has(OptionId.CleanBackups) ? HousekeepingScope.Backups
-            : values.Has(OptionId.CleanAll) ? HousekeepingScope.All
-            : HousekeepingScope.None;
+        HousekeepingScope byOption = values.Has(OptionId.CleanAll) ? HousekeepingScope.All
+            : (values.Has(OptionId.CleanLocks) ? HousekeepingScope.Locks : HousekeepingScope.None)
+                | (values.Has(OptionId.CleanBackups) ? HousekeepingScope.Backups : HousekeepingScope.None);
         string? first = parsed.Operands.Count > 0 ? parsed.Operands[0] : null;
         string? second = parsed.Operands.Count > 1 ? parsed.Operands[1] : null;
         if (byOption != HousekeepingScope.None)

@@ -14,7 +14,7 @@ internal static class LockReader
             options = options with { LockFile = file };
         }
 
-        if (values.Text(OptionId.LockDirectory) is { Length: > 0 } directory)
+        if (values.Text(OptionId.LockDirectory, ProblemWithDirectory) is { } directory)
         {
             options = options with { Directory = directory };
         }
@@ -37,6 +37,12 @@ internal static class LockReader
         values.Has(OptionId.NoWait) ? TimeSpan.Zero
         : values.Has(OptionId.Wait) && !values.Has(OptionId.Timeout) ? Timeout.InfiniteTimeSpan
         : values.Duration(OptionId.Timeout) ?? Timeout.InfiniteTimeSpan;
+
+    /// <summary>Why a text is no directory for locks: one that isn't absolute would be another in every directory.</summary>
+    private static string? ProblemWithDirectory(string text) =>
+        text.Length == 0 ? "it is empty"
+        : Path.IsPathFullyQualified(text) ? null
+        : $"'{text}' is a relative path, and so another directory in every directory; make it absolute: \"$PWD/{text}\"";
 
     private static LockMethod Method(int choice) => choice switch
     {

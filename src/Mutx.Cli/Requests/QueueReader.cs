@@ -48,6 +48,7 @@ internal static class QueueReader
             Id = operands.Count > 2 ? Name(operands[2], "command", values) : null,
             Position = operands.Count > 3 ? values.Positive(operands[3], "N") : values.Positive(OptionId.At),
             Command = parsed.ChildCommand,
+            Timeout = values.Duration(OptionId.Timeout),
             Workers = values.Positive(OptionId.Workers) ?? 1,
             Follow = values.Has(OptionId.Follow),
             StopOnFailure = values.Has(OptionId.StopOnFailure),

@@ -19,6 +19,9 @@ internal sealed record QueueRequest : Request
     /// <summary>The command to add; null where the action takes none.</summary>
     public string[]? Command { get; init; }
 
+    /// <summary>How long a change waits for the queue's lock; what the library waits if null.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     public int Workers { get; init; } = 1;
 
     public bool Follow { get; init; }

@@ -24,12 +24,15 @@ internal static class ReportReader
             Verbosity = verbosity,
             Json = values.Has(OptionId.Json),
             Progress = values.Has(OptionId.Progress),
-            Log = ReadLog(values, verbosity),
+            Log = ReadLog(values, verbosity, values.Has(OptionId.Json)),
         };
     }
 
-    /// <summary>What the environment asks for; quiet silences it, and every step is at least the debug level.</summary>
-    private static LogLevel ReadLog(ValueReader values, Verbosity verbosity)
+    /// <summary>
+    /// What the environment asks for; quiet silences it, what was done is at least the level of information, where
+    /// standard error isn't for JSON alone, and every step at least that of debugging.
+    /// </summary>
+    private static LogLevel ReadLog(ValueReader values, Verbosity verbosity, bool json)
     {
         if (verbosity == Verbosity.Quiet)
         {
@@ -37,6 +40,9 @@ internal static class ReportReader
         }
 
         LogLevel asked = values.Choice(EnvironmentTable.Log, LevelNames) is { } index ? Levels[index] : LogLevel.None;
-        return verbosity == Verbosity.Steps && asked > LogLevel.Debug ? LogLevel.Debug : asked;
+        LogLevel least = verbosity == Verbosity.Steps ? LogLevel.Debug
+            : verbosity == Verbosity.Verbose && !json ? LogLevel.Information
+            : LogLevel.None;
+        return asked > least ? least : asked;
     }
 }

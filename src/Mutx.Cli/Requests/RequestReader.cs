@@ -44,6 +44,7 @@ internal static class RequestReader
             CommandId.Update => WriteReader.ReadUpdate(parsed, values),
             CommandId.Run => RunReader.Read(parsed, values),
             CommandId.Status => StatusReader.Read(parsed, values),
+            CommandId.Share => ShareReader.Read(parsed, values),
             CommandId.Backups => BackupReader.ReadList(parsed, values),
             CommandId.Restore => BackupReader.ReadRestore(parsed, values),
             CommandId.Housekeep => HousekeepReader.Read(parsed, values),

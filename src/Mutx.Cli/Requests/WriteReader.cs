@@ -19,6 +19,7 @@ internal static class WriteReader
             File = FileReader.Read(values),
             Lock = LockReader.Read(values),
             LockTimeout = LockReader.ReadTimeout(values),
+            Unlocked = values.Has(OptionId.NoLock),
             Scope = parsed.ChildCommand is null ? LockScope.Commit : LockScope.Production,
             IfChanged = values.Has(OptionId.IfChanged),
             IfMatch = values.Condition(OptionId.IfMatch),

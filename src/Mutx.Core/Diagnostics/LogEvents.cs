@@ -30,6 +30,9 @@ internal static partial class LogEvents
     [LoggerMessage(8, LogLevel.Warning, "{Warning}")]
     public static partial void LockWarned(this ILogger logger, string warning);
 
+    [LoggerMessage(9, LogLevel.Information, "locks lie in '{Directory}', beside the files, which comes before MUTX_LOCK_DIR ({Overridden})")]
+    public static partial void LockDirectoryOverridden(this ILogger logger, string directory, string overridden);
+
     [LoggerMessage(20, LogLevel.Debug, "staged new content for '{Target}' ({Kind})")]
     public static partial void Staged(this ILogger logger, string target, string kind);
 
@@ -51,9 +54,6 @@ internal static partial class LogEvents
     [LoggerMessage(26, LogLevel.Debug, "'{Target}' has this content already and is left alone")]
     public static partial void Unchanged(this ILogger logger, string target);
 
-    [LoggerMessage(27, LogLevel.Debug, "the lock of '{Target}' is private to this user, but others may write the file too; see the manual on shared lock directories")]
-    public static partial void LockNotShared(this ILogger logger, string target);
-
     [LoggerMessage(40, LogLevel.Debug, "the old content of '{Target}' is kept as '{Backup}'")]
     public static partial void BackedUp(this ILogger logger, string target, string backup);
 
@@ -62,6 +62,9 @@ internal static partial class LogEvents
 
     [LoggerMessage(42, LogLevel.Debug, "removed '{Path}'")]
     public static partial void Swept(this ILogger logger, string path);
+
+    [LoggerMessage(43, LogLevel.Debug, "passed by the symbolic link '{Path}'")]
+    public static partial void LinkPassedBy(this ILogger logger, string path);
 
     [LoggerMessage(60, LogLevel.Debug, "'{Path}' lies on {Type}; kernel locks there: {Trust}")]
     public static partial void FilesystemProbed(this ILogger logger, string path, string type, Enum trust);

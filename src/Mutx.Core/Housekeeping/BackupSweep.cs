@@ -11,13 +11,14 @@ internal sealed class BackupSweep(Disk disk, HousekeepingOptions options) : Swee
 
     public override bool IsCandidate(ReadOnlySpan<char> name) => name.EndsWith(options.BackupSuffix, StringComparison.Ordinal);
 
-    public override void Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
+    public override int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
     {
-        if (options.Retention == Retention.KeepAll)
+        if (candidates.Count == 0)
         {
-            return;
+            return 0;
         }
 
+        int kept = 0;
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
         var scan = new BackupScan(disk, directory, options.BackupSuffix, LocalTime.ZoneOf(options.TimeProvider));
         foreach (List<BackupEntry> group in Group(scan, candidates).Values)
@@ -31,8 +32,14 @@ internal sealed class BackupSweep(Disk disk, HousekeepingOptions options) : Swee
                     FileStatus? seen = entry.Parsed.Time is null ? disk.Look(directory, entry.Name) : null;
                     plan.Add(new HousekeepingItem(this, entry.Name, seen));
                 }
+                else
+                {
+                    kept++;
+                }
             }
         }
+
+        return kept;
     }
 
     /// <summary>

@@ -15,16 +15,27 @@ internal sealed class ClaimFileSweep(Disk disk, TimeProvider time) : Sweep
     public override bool IsCandidate(ReadOnlySpan<char> name) =>
         ClaimSweep.IsCandidate(name) || FeatureSweep.IsCandidate(name);
 
-    public override void Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
+    public override int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
     {
+        int kept = 0;
         foreach (string name in candidates)
         {
-            if (disk.Look(directory, name) is { Kind: FileKind.Regular }
-                && (Claims(directory).IsDead(name) || FeatureSweep.IsStale(disk, directory, name, time)))
+            if (disk.Look(directory, name) is not { Kind: FileKind.Regular })
+            {
+                continue;
+            }
+
+            if (Claims(directory).IsDead(name) || FeatureSweep.IsStale(disk, directory, name, time))
             {
                 plan.Add(new HousekeepingItem(this, name, null));
             }
+            else
+            {
+                kept++;
+            }
         }
+
+        return kept;
     }
 
     public override bool TryRemove(DiskDirectory directory, HousekeepingItem item) =>

@@ -5,8 +5,11 @@ namespace Mutx.Housekeeping;
 /// <summary>What is to be done in one directory, and what could not be looked at there.</summary>
 public sealed class DirectoryPlan
 {
-    internal DirectoryPlan(DirectoryLevel level, IReadOnlyList<HousekeepingItem> items, IReadOnlyList<MutxException> problems)
+    private readonly int[] _kept;
+
+    internal DirectoryPlan(DirectoryLevel level, IReadOnlyList<HousekeepingItem> items, IReadOnlyList<MutxException> problems, int[] kept)
     {
+        _kept = kept;
         Level = level;
         Items = items;
         Problems = problems;
@@ -21,7 +24,15 @@ public sealed class DirectoryPlan
     /// <summary>What could not be read. The rest is planned all the same.</summary>
     public IReadOnlyList<MutxException> Problems { get; }
 
+    /// <summary>How many files of a kind are there that are not to be removed: in use, too young, or to be kept.</summary>
+    /// <param name="kind">The kind.</param>
+    public int CountKept(HousekeepingKind kind)
+    {
+        Guard.Defined(kind, HousekeepingKind.Claim);
+        return _kept.Length == 0 ? 0 : _kept[(int)kind];
+    }
+
     internal DirectoryLevel Level { get; }
 
-    internal bool IsEmpty => Items.Count + Problems.Count == 0;
+    internal bool IsEmpty => Items.Count + Problems.Count == 0 && Array.TrueForAll(_kept, count => count == 0);
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Mutx.Diagnostics;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -7,7 +10,7 @@ namespace Mutx.Housekeeping;
 /// Goes through a directory and those below it, depth first, and plans each. Few directories are open at a time and
 /// nothing is recursive, so that neither descriptors nor the stack limit the depth. For one thread.
 /// </summary>
-internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
+internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Sweep[] sweeps)
 {
     private readonly List<DirectoryLevel> _levels = [];
     private readonly List<string>[] _candidates = Array.ConvertAll(sweeps, _ => new List<string>());
@@ -41,11 +44,11 @@ internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
                 return PlanLevel(Descend(above, name, directory));
             }
 
-            return new DirectoryPlan(above, [], []);
+            return new DirectoryPlan(above, [], [], []);
         }
         catch (MutxException e)
         {
-            return new DirectoryPlan(above, [], [e]);
+            return new DirectoryPlan(above, [], [e], []);
         }
     }
 
@@ -101,23 +104,28 @@ internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
     {
         var items = new List<HousekeepingItem>();
         var problems = new List<MutxException>();
+        int[] kept = new int[Enum.GetValues<HousekeepingKind>().Length];
         DiskDirectory directory = level.Open(disk)!;
         Try(problems, () => disk.List(directory, (name, kind) => Sort(level, name, kind)));
         for (int i = 0; i < sweeps.Length; i++)
         {
             int each = i;
-            Try(problems, () => sweeps[each].Plan(directory, _candidates[each], items));
+            Try(problems, () => kept[(int)sweeps[each].Kind] += sweeps[each].Plan(directory, _candidates[each], items));
             _candidates[i].Clear();
         }
 
-        return new DirectoryPlan(level, items, problems);
+        return new DirectoryPlan(level, items, problems, kept);
     }
 
     private void Sort(DirectoryLevel level, ReadOnlySpan<char> name, FileKind kind)
     {
-        if (kind == FileKind.Directory && recursive)
+        if (kind == FileKind.Directory && (options.Recursive || IsOfLocks(level, name)))
         {
             level.Pending.Enqueue(name.ToString());
+        }
+        else if (kind == FileKind.SymbolicLink)
+        {
+            PassBy(level, name);
         }
         else if (kind == FileKind.Regular)
         {
@@ -129,6 +137,19 @@ internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
                     _candidates[i].Add(text ??= name.ToString());
                 }
             }
+        }
+    }
+
+    /// <summary>Where the locks of the directory lie that was named: they are swept with it.</summary>
+    private bool IsOfLocks(DirectoryLevel level, ReadOnlySpan<char> name) =>
+        level.Above is null && options.Scope.HasFlag(HousekeepingScope.Locks) && name.SequenceEqual(SharedLocks.DirectoryName);
+
+    /// <summary>A link could lead anywhere: what it leads to isn't looked at, and it isn't anybody's leftover.</summary>
+    private void PassBy(DirectoryLevel level, ReadOnlySpan<char> name)
+    {
+        if (options.Logger.IsEnabled(LogLevel.Debug))
+        {
+            options.Logger.LinkPassedBy(Path.Join(level.Path, name));
         }
     }
 

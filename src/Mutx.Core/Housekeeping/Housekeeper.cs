@@ -46,14 +46,14 @@ public sealed class Housekeeper
     public static string DefaultLockDirectory => LockDirectory.Of(Disk.Current, FileLockOptions.Default);
 
     /// <summary>
-    /// Plans one directory after the other, as the plans are asked for. Directories without anything to do or to report
-    /// are left out. Takes no lock and changes nothing. Blocks on the disk.
+    /// Plans one directory after the other, as the plans are asked for. Directories without anything of ours, or to
+    /// report, are left out. Takes no lock and changes nothing. Blocks on the disk.
     /// </summary>
     /// <param name="cancellationToken">Looked at between two directories.</param>
     /// <exception cref="MutxException">The directory itself doesn't exist or can't be read.</exception>
     public IEnumerable<DirectoryPlan> Plan(CancellationToken cancellationToken = default)
     {
-        var walk = new DirectoryWalk(_disk, _options.Recursive, _sweeps);
+        var walk = new DirectoryWalk(_disk, _options, _sweeps);
         try
         {
             for (DirectoryPlan? plan = walk.Begin(_directory); plan is not null; plan = walk.Next())
@@ -78,7 +78,7 @@ public sealed class Housekeeper
     /// <param name="cancellationToken">Looked at between two items.</param>
     /// <exception cref="MutxException">The directory itself doesn't exist or can't be read.</exception>
     public void Run(Action<DirectoryPlan, DirectoryOutcome> done, CancellationToken cancellationToken = default) =>
-        new ParallelRun(this, () => new DirectoryWalk(_disk, _options.Recursive, _sweeps), Guard.NotNull(done), cancellationToken).Run(_directory);
+        new ParallelRun(this, () => new DirectoryWalk(_disk, _options, _sweeps), Guard.NotNull(done), cancellationToken).Run(_directory);
 
     /// <summary>
     /// Carries out the plan of one directory, best before the next one is asked for: then its directory is still open.
@@ -124,7 +124,7 @@ public sealed class Housekeeper
     {
         var limit = new AgeLimit(options.LocksOlderThan, options.TimeProvider);
         Sweep[] ofLocks = options.Scope.HasFlag(HousekeepingScope.Locks)
-            ? [new LockFileSweep(disk, limit), new StagingFileSweep(disk, limit), new ClaimFileSweep(disk, options.TimeProvider)]
+            ? [new LockFileSweep(disk, limit, options.DerivedLockNamesOnly), new StagingFileSweep(disk, limit), new ClaimFileSweep(disk, options.TimeProvider)]
             : [];
         Sweep[] ofBackups = options.Scope.HasFlag(HousekeepingScope.Backups)
             ? [new BackupSweep(disk, options)]

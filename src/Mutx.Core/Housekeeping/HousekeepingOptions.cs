@@ -19,8 +19,18 @@ public sealed record HousekeepingOptions
         init => field = Guard.Defined(value, HousekeepingScope.All);
     } = HousekeepingScope.All;
 
-    /// <summary>Whether directories below are swept too. Symbolic links are never followed.</summary>
+    /// <summary>
+    /// Whether directories below are swept too. Symbolic links are never followed. The <c>.locks</c> of the directory
+    /// itself is swept with its locks in any case.
+    /// </summary>
     public bool Recursive { get; init; }
+
+    /// <summary>
+    /// Whether lock files outside <c>.locks</c> directories are swept only if they have a name that mutx makes up
+    /// (<c>….{8 hex digits}.lock</c>): for a directory that nobody has named, where an empty <c>yarn.lock</c> may be
+    /// somebody's.
+    /// </summary>
+    public bool DerivedLockNamesOnly { get; init; }
 
     /// <summary>
     /// Which backups are kept. Without a limit none is removed. The groups are those of one file in one directory.

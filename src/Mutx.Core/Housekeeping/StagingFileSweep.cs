@@ -10,15 +10,27 @@ internal sealed class StagingFileSweep(Disk disk, AgeLimit limit) : Sweep
 
     public override bool IsCandidate(ReadOnlySpan<char> name) => StagingName.IsOne(name);
 
-    public override void Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
+    public override int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
     {
+        int kept = 0;
         foreach (string name in candidates)
         {
-            if (disk.Look(directory, name) is { Kind: FileKind.Regular } seen && limit.IsExceededBy(seen.Modified))
+            if (disk.Look(directory, name) is not { Kind: FileKind.Regular } seen)
+            {
+                continue;
+            }
+
+            if (limit.IsExceededBy(seen.Modified))
             {
                 plan.Add(new HousekeepingItem(this, name, null));
             }
+            else
+            {
+                kept++;
+            }
         }
+
+        return kept;
     }
 
     public override bool TryRemove(DiskDirectory directory, HousekeepingItem item) =>

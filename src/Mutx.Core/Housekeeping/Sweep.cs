@@ -14,7 +14,8 @@ internal abstract class Sweep
     public abstract bool IsCandidate(ReadOnlySpan<char> name);
 
     /// <summary>Adds those candidates that are to be removed. Reads only; nothing is locked.</summary>
-    public abstract void Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan);
+    /// <returns>How many more are ours, and stay.</returns>
+    public abstract int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan);
 
     /// <summary>Proves again that a planned file may go, and removes it.</summary>
     /// <returns>Whether it was removed; false if it is in use, has changed or is gone.</returns>

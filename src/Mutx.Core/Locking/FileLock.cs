@@ -37,18 +37,18 @@ public sealed class FileLock : ILock
     /// <param name="resource">The path that the lock protects; it need not exist, its directory must.</param>
     /// <param name="options">Where the lock file lies; <see cref="FileLockOptions.Default"/> if null.</param>
     public FileLock(string resource, FileLockOptions? options = null)
-        : this(Disk.Current, BoundPath.Of(Guard.Path(resource)), options ?? FileLockOptions.Default)
+        : this(Disk.Current, BoundPath.Of(Guard.Path(resource)), options ?? FileLockOptions.Default, known: null)
     {
     }
 
     /// <summary>A lock that is resolved at once, or on a path that is absolute.</summary>
-    internal FileLock(Disk disk, string resource, FileLockOptions options)
-        : this(disk, BoundPath.ForNow(Guard.Path(resource)), options)
+    internal FileLock(Disk disk, string resource, FileLockOptions options, FileStatus? known = null)
+        : this(disk, BoundPath.ForNow(Guard.Path(resource)), options, known)
     {
     }
 
-    private FileLock(Disk disk, BoundPath path, FileLockOptions options)
-        : this(disk, path.Shown, options, () => LockSources.ForPath(disk, path, options))
+    private FileLock(Disk disk, BoundPath path, FileLockOptions options, FileStatus? known)
+        : this(disk, path.Shown, options, () => LockSources.ForPath(disk, path, options, known))
     {
     }
 
@@ -103,6 +103,7 @@ public sealed class FileLock : ILock
     /// <param name="timeout">How long to wait: zero for one try, <see cref="Timeout.InfiniteTimeSpan"/> for any time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The lock, to be disposed; null if somebody else had it all the time.</returns>
+    /// <exception cref="LockUnavailableException">The wait could never end (<see cref="LockUnavailableException.IsEndless"/>).</exception>
     /// <exception cref="MutxException">The lock file can't be used, or there are no locks here.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the lock is not held.</exception>
     public FileLockHandle? TryAcquire(
@@ -119,7 +120,7 @@ public sealed class FileLock : ILock
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The lock, to be disposed.</returns>
     /// <exception cref="LockTimeoutException">Somebody else had it all the time.</exception>
-    /// <exception cref="LockUnavailableException">Somebody else has it, and the timeout is zero.</exception>
+    /// <exception cref="LockUnavailableException">Somebody else has it, and the timeout is zero or the wait could never end.</exception>
     /// <exception cref="MutxException">The lock file can't be used, or there are no locks here.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the lock is not held.</exception>
     public FileLockHandle Acquire(
@@ -210,19 +211,24 @@ public sealed class FileLock : ILock
     internal FileLock With(FileLock record) => new(
         _disk, record.Resource, _options, () => new RecordLockSource(Source, record.Source));
 
+    /// <summary>No lock: it is had at once, by everybody.</summary>
+    internal static FileLock Unlocked(Disk disk, string resource) =>
+        new(disk, resource, FileLockOptions.Default, () => new NoLockSource(disk, resource));
+
     /// <summary>What has to be taken, in order: the turnstile where one is asked for, then the lock.</summary>
     internal LockStep[] Steps(LockMode mode, TimeSpan timeout)
     {
-        LockStep own = new(this, Source, mode);
-        if (!_options.Fair || Source.Turn is not { } turn)
+        LockSource source = Locate();
+        LockStep own = new(this, source, mode);
+        if (!_options.Fair || source.Turn is not { } turn)
         {
             return [own];
         }
 
         // A single try can't keep anybody waiting: a writer's needs no turn, and readers' may pass side by side. But a
         // reader's does stop where a writer waits.
-        return timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan ? [new LockStep(this, turn, LockMode.Exclusive), own]
-            : mode == LockMode.Shared ? [new LockStep(this, turn, LockMode.Shared), own]
+        return timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan ? [new LockStep(this, turn, LockMode.Exclusive) { IsTurn = true }, own]
+            : mode == LockMode.Shared ? [new LockStep(this, turn, LockMode.Shared) { IsTurn = true }, own]
             : [own];
     }
 
@@ -231,6 +237,12 @@ public sealed class FileLock : ILock
     {
         try
         {
+            // Who has waited may have waited at a place where others don't lock any more.
+            if (waited > TimeSpan.Zero)
+            {
+                held.EnsureHeld();
+            }
+
             return new FileLockHandle(this, held, mode, waited, _options);
         }
         catch
@@ -239,6 +251,12 @@ public sealed class FileLock : ILock
             throw;
         }
     }
+
+    /// <summary>
+    /// Where the lock is to be had now: the place of the last time, unless the resource's directory has got a
+    /// <c>.locks</c> since, or lost it.
+    /// </summary>
+    private LockSource Locate() => _source is { IsCurrent: true } source ? source : _source = Resolve();
 
     /// <summary>What the user should know of how it is locked; each is told once.</summary>
     internal IReadOnlyList<string> TakeWarnings() => Interlocked.Exchange(ref _warnings, []);

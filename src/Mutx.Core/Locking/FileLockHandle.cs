@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Mutx.Diagnostics;
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -117,11 +118,21 @@ public sealed class FileLockHandle : ILockHandle
     /// them, and of what inherits it in turn, has ended. Disposing the handle releases it for all of them. For a
     /// process that is about to become another program; any other program started meanwhile inherits it too.
     /// </summary>
+    /// <returns>
+    /// The value of the environment variable <see cref="LockAncestry.Variable"/> for those programs, by which one that waits for the
+    /// lock it has inherited is refused at once; null where the system doesn't say enough (other than Linux).
+    /// </returns>
     /// <exception cref="MutxException">There is no such thing here (Windows, claims).</exception>
-    public void MakeInheritable()
+    public string? MakeInheritable()
     {
         ObjectDisposedException.ThrowIf(_released != 0, this);
-        _held.MakeInheritable();
+        Span<byte> random = stackalloc byte[sizeof(int)];
+        RandomBytes.Fill(random);
+
+        // The smallest files end at 2 GiB, so the mark lies below; 0 is where every file stands when it is opened.
+        int mark = (BitConverter.ToInt32(random) & int.MaxValue) | 1;
+        _held.MakeInheritable(mark);
+        return LockAncestry.ValueFor(Path, mark);
     }
 
     /// <inheritdoc/>

@@ -9,18 +9,19 @@ namespace Mutx.Locking;
 /// <summary>Where a lock file lies and how it is waited for.</summary>
 public sealed record FileLockOptions
 {
-    /// <summary>The defaults: a private lock file in the user's cache directory.</summary>
+    /// <summary>The defaults: a lock file in the <c>.locks</c> beside the resource, or in the user's cache directory.</summary>
     public static FileLockOptions Default { get; } = new();
 
     /// <summary>
-    /// The directory for lock files; created with mode 0700 if it is missing. If null, the environment variable
-    /// <c>MUTX_LOCK_DIR</c>, else <c>mutx/locks</c> in the user's cache directory. Locks exclude only those who use
-    /// the same directory.
+    /// The directory for lock files, an absolute path; created with mode 0700 if it is missing. If null: the
+    /// <c>.locks</c> beside the resource (<see cref="SharedLocks"/>), else what the environment variable
+    /// <c>MUTX_LOCK_DIR</c> names, else <c>mutx/locks</c> in the user's cache directory. Locks exclude only those who
+    /// use the same directory.
     /// </summary>
     public string? Directory
     {
         get;
-        init => field = value is null ? null : Guard.Path(value);
+        init => field = value is null ? null : Guard.FullPath(value);
     }
 
     /// <summary>
@@ -35,12 +36,26 @@ public sealed record FileLockOptions
         init => BoundLockFile = value is null ? null : BoundPath.Of(Guard.Path(value));
     }
 
-    /// <summary>The permission bits of a lock file that has to be created; 0600. An existing one keeps its own.</summary>
-    public UnixFileMode LockFileMode
+    /// <summary>
+    /// The permission bits of a lock file that has to be created, whatever the umask; an existing one keeps its own. If
+    /// null, what the environment variable <c>MUTX_LOCK_MODE</c> says (in octal), else what the permissions of its
+    /// directory imply: reading and writing for its owner, for the directory's group if that may write the directory
+    /// (the file is given that group), and for others if they may. A claim is created with these bits too, and its owner can read and
+    /// write it whatever they are; if null, 0644, because whoever meets it has to read it.
+    /// </summary>
+    public UnixFileMode? LockFileMode
     {
         get;
-        init => field = Guard.Mode(value);
-    } = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        init => field = value is { } mode ? Guard.Mode(mode) : null;
+    }
+
+    /// <summary>
+    /// Whether the <c>.locks</c> beside the resource is made where there is none, so that whoever may change the resource shares
+    /// its lock; repositories and stores see to it themselves. One that is there stays as it is
+    /// (<see cref="SharedLocks.Create(string, string)"/> repairs it). It is an error where it would have no effect, in a sticky directory of somebody
+    /// else's. Where locks were given a place, or other hosts may write the directory, nothing is made. Not made.
+    /// </summary>
+    public bool CreateSharedLocks { get; init; }
 
     /// <summary>Whether a lock file that is a symbolic link is followed; if not, it is an error. Not followed.</summary>
     public bool FollowSymlinks { get; init; }
@@ -65,9 +80,9 @@ public sealed record FileLockOptions
     } = Backoff.DefaultCap;
 
     /// <summary>
-    /// What excludes the others. If null, what the environment variable <c>MUTX_LOCK_METHOD</c> says (auto, kernel or
-    /// claim), else what a file <c>.mutx</c> in the directory says (a line <c>lock-method = claim</c>), else what can be
-    /// trusted on its filesystem. Those who use different methods for one file don't exclude each other.
+    /// What excludes the others. If null, what a file <c>.mutx</c> in the directory says (a line
+    /// <c>lock-method = claim</c>, or kernel, or auto), else what the environment variable <c>MUTX_LOCK_METHOD</c> says,
+    /// else what can be trusted on its filesystem. Those who use different methods for one file don't exclude each other.
     /// </summary>
     public LockMethod? Method
     {

@@ -29,7 +29,8 @@ internal abstract class HeldLock
     public abstract void Downgrade();
 
     /// <summary>Lets the programs that this process starts or becomes inherit the lock.</summary>
-    public abstract void MakeInheritable();
+    /// <param name="mark">By what they know it again.</param>
+    public abstract void MakeInheritable(int mark);
 
     /// <summary>Gives the lock back. Never throws: the caller couldn't do anything about it.</summary>
     public abstract void Release();

@@ -99,10 +99,10 @@ internal sealed class RecordLockSource(LockSource whole, LockSource record) : Lo
 
         public override void Downgrade() => _record.Downgrade();
 
-        public override void MakeInheritable()
+        public override void MakeInheritable(int mark)
         {
-            _whole.MakeInheritable();
-            _record.MakeInheritable();
+            _whole.MakeInheritable(mark);
+            _record.MakeInheritable(mark);
         }
 
         public override void Release()

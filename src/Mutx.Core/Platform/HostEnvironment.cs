@@ -18,8 +18,14 @@ internal static class HostEnvironment
     /// <summary>The directory for lock files that the environment names.</summary>
     public static string? LockDirectory => Get("MUTX_LOCK_DIR");
 
+    /// <summary>The permissions of new lock files that the environment asks for, as they stand there.</summary>
+    public static string? LockMode => Get("MUTX_LOCK_MODE");
+
     /// <summary>What the environment says excludes the others, as it stands there.</summary>
     public static string? LockMethod => Get("MUTX_LOCK_METHOD");
+
+    /// <summary>The locks that this process's ancestors have told it of.</summary>
+    public static string? HeldLocks => Get("MUTX_HELD");
 
     /// <summary>TZ as it stands there: empty means UTC, and unset the system's zone.</summary>
     public static string? TimeZone => Environment.GetEnvironmentVariable("TZ");

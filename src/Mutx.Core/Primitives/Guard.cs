@@ -49,6 +49,12 @@ internal static class Guard
         return path;
     }
 
+    /// <summary>A path that leads to the same from everywhere.</summary>
+    public static string FullPath(string path, [CallerArgumentExpression(nameof(path))] string? name = null) =>
+        System.IO.Path.IsPathFullyQualified(Path(path, name))
+            ? path
+            : throw new ArgumentException($"The path must be absolute: '{path}' is another one in every directory.", name);
+
     /// <summary>A time to wait: not negative, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public static TimeSpan WaitTime(TimeSpan time, [CallerArgumentExpression(nameof(time))] string? name = null)
     {

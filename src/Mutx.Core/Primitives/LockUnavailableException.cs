@@ -1,6 +1,6 @@
 namespace Mutx.Primitives;
 
-/// <summary>Someone else holds the lock, and waiting was not asked for.</summary>
+/// <summary>Someone else holds the lock, and waiting was not asked for, or could never end.</summary>
 public sealed class LockUnavailableException : MutxException
 {
     /// <summary>Creates an error with the code <see cref="MutxError.LockUnavailable"/>.</summary>
@@ -10,4 +10,10 @@ public sealed class LockUnavailableException : MutxException
         : base(MutxError.LockUnavailable, message, innerException)
     {
     }
+
+    /// <summary>
+    /// Whether a wait was asked for that could never end: the lock is held by this process itself, which has inherited it, or
+    /// until this process has ended by one that waits for it.
+    /// </summary>
+    public bool IsEndless { get; init; }
 }

@@ -15,6 +15,11 @@ namespace Mutx.Repositories;
 /// has a <c>JsonExtensionData</c> property.
 /// </para>
 /// <para>
+/// The first change makes a directory <c>.locks</c> beside the records (<see cref="Locking.SharedLocks"/>), unless the locks were
+/// given a place: whoever may change a record shares its lock, whatever his home and his environment. A sticky directory in which
+/// that would have no effect is refused.
+/// </para>
+/// <para>
 /// Instances are safe to share between threads, hold nothing open and need no disposal. A relative directory is that of the
 /// moment when the repository is made; links in its path are resolved once, at the first use.
 /// </para>
@@ -45,9 +50,9 @@ public sealed partial class JsonRepository<T>
     internal JsonRepository(Disk disk, string directory, JsonTypeInfo<T> type, JsonRepositoryOptions options)
     {
         _disk = disk;
-        _options = options;
+        _options = options with { Lock = options.Lock with { CreateSharedLocks = true } };
         _format = new JsonFormat<T>(Guard.NotNull(type));
-        _queues = new RecordQueues(disk, options);
+        _queues = new RecordQueues(disk, _options);
         _bound = BoundPath.Of(Guard.Path(directory));
     }
 

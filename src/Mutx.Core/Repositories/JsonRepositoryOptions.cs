@@ -7,7 +7,7 @@ namespace Mutx.Repositories;
 /// <summary>How records are stored, locked and watched.</summary>
 public sealed record JsonRepositoryOptions
 {
-    /// <summary>The defaults: durable, any time to wait for the lock, a directory that must exist.</summary>
+    /// <summary>The defaults: durable, 30 seconds to wait for the lock, a directory that must exist.</summary>
     public static JsonRepositoryOptions Default { get; } = new();
 
     /// <summary>How a record's file is written.</summary>
@@ -24,12 +24,15 @@ public sealed record JsonRepositoryOptions
         init => field = Guard.NotNull(value);
     } = FileLockOptions.Default;
 
-    /// <summary>How long a change waits for the record's lock; any time. Zero is one try.</summary>
+    /// <summary>
+    /// How long a change waits for the record's lock; 30 seconds. Zero is one try, the infinite time span no limit. A lock of a
+    /// record is held for moments: who has it for longer has been stopped, or waits for the one who waits.
+    /// </summary>
     public TimeSpan LockTimeout
     {
         get;
         init => field = Guard.WaitTime(value);
-    } = Timeout.InfiniteTimeSpan;
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// The permission bits with which a missing directory is created, with all that is missing above it; if null, the

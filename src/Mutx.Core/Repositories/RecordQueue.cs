@@ -54,15 +54,12 @@ internal sealed class RecordQueue(
 
     private async Task ServeBatchAsync()
     {
-        TimeSpan limit = First() is { } first ? first.Deadline.Remaining : TimeSpan.Zero;
-        FileLockHandle held;
-        try
+        Deadline? deadline = First()?.Deadline;
+        FileLockHandle? held = await recordLock
+            .TryAcquireAsync(LockMode.Exclusive, deadline?.Remaining ?? TimeSpan.Zero).ConfigureAwait(false);
+        if (held is null)
         {
-            held = await recordLock.AcquireAsync(LockMode.Exclusive, limit).ConfigureAwait(false);
-        }
-        catch (MutxException e) when (e.Error is MutxError.LockTimeout or MutxError.LockUnavailable)
-        {
-            FailExpired(e);
+            FailExpired(NotAcquired.Because(recordLock, deadline?.Limit ?? TimeSpan.Zero));
             return;
         }
 

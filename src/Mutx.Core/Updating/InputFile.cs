@@ -63,7 +63,7 @@ public static class InputFile
         }
     }
 
-    private static MutxException IsLink(string path) => new(MutxError.SymbolicLink, $"cannot read '{path}': it is a symbolic link")
+    private static MutxException IsLink(string path) => new(MutxError.SymbolicLink, $"cannot read '{path}': it is a symbolic link, which can lead a privileged reader to another file")
     {
         Path = path,
         Hint = "allow links (SymlinkPolicy.Follow) to read the file it points to",

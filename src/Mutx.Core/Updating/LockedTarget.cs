@@ -100,7 +100,7 @@ internal sealed class LockedTarget : IDisposable
     public void Replace(ReadOnlySpan<byte> content, AtomicFileOptions options)
     {
         // What is complete when it is written gains nothing by being held back once more.
-        using var writer = new AtomicWriter(_disk, _target, options with { BufferLimit = 0 }, ownsTarget: false);
+        using var writer = new AtomicWriter(_disk, _target, options with { BufferLimit = 0 }, _target.Look(), ownsTarget: false);
         writer.Write(content);
         writer.Complete();
         Commit(writer, TargetChecks.None, null, out _);

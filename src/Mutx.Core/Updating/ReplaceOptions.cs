@@ -41,6 +41,12 @@ public sealed record ReplaceOptions
         init => field = Guard.WaitTime(value);
     } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>
+    /// Takes no lock: of two who replace the file at the same time the later wins, whole. For those who run under the file's
+    /// lock already, and would wait for themselves. What else is said of the lock here is without effect then.
+    /// </summary>
+    public bool Unlocked { get; init; }
+
     /// <summary>For how long the lock is held.</summary>
     public LockScope Scope
     {

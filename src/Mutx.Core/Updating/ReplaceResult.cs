@@ -21,11 +21,11 @@ public sealed record ReplaceResult
     /// <summary>The backup that was put back; null where none was.</summary>
     public BackupFile? Restored { get; init; }
 
-    /// <summary>The lock file.</summary>
-    public required string LockFile { get; init; }
+    /// <summary>The lock file; null where no lock was taken.</summary>
+    public required string? LockFile { get; init; }
 
-    /// <summary>What excluded the others.</summary>
-    public required LockMethod LockMethod { get; init; }
+    /// <summary>What excluded the others; null where nothing did.</summary>
+    public required LockMethod? LockMethod { get; init; }
 
     /// <summary>How long the lock was waited for.</summary>
     public required TimeSpan LockWaited { get; init; }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Mutx.Backups;
 using Mutx.Diagnostics;
 using Mutx.Locking;
@@ -14,7 +13,6 @@ namespace Mutx.Updating;
 /// </summary>
 internal sealed class Replacement : IDisposable
 {
-    private static int _saidNotShared;
 
     private readonly Disk _disk;
     private readonly ReplaceOptions _options;
@@ -24,6 +22,7 @@ internal sealed class Replacement : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _discardOnCancel;
     private readonly BackupKeeper? _backups;
+    private IReadOnlyList<string> _earlyWarnings = [];
     private LockedTarget? _locked;
     private bool _isDone;
 
@@ -42,10 +41,16 @@ internal sealed class Replacement : IDisposable
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            _writer = new AtomicWriter(disk, target, options.File, model, ownsTarget: false);
-            _lock = new FileLock(disk, target.ShownPath, options.Lock);
-            RefuseLockOnTarget();
-            SayIfNotShared();
+            FileStatus? found = target.Look();
+            _writer = new AtomicWriter(disk, target, options.File, found ?? model, ownsTarget: false);
+            _lock = options.Unlocked
+                ? FileLock.Unlocked(disk, target.ShownPath)
+                : new FileLock(disk, target.ShownPath, options.Lock, target.IsBehindLink ? null : found);
+            if (!options.Unlocked)
+            {
+                RefuseLockOnTarget();
+            }
+
             _backups = options.Backup is { } backup ? new BackupKeeper(disk, target, backup, options.File, cancellation) : null;
         }
         catch
@@ -71,7 +76,8 @@ internal sealed class Replacement : IDisposable
             else if (_options.LockTimeout == TimeSpan.Zero)
             {
                 // Who doesn't wait is told before anything is produced in vain.
-                _lock.Acquire(LockMode.Exclusive, TimeSpan.Zero, _cancellation).Dispose();
+                using FileLockHandle tried = _lock.Acquire(LockMode.Exclusive, TimeSpan.Zero, _cancellation);
+                _earlyWarnings = tried.Warnings;
             }
 
             await produce(_writer, _locked).ConfigureAwait(false);
@@ -162,8 +168,8 @@ internal sealed class Replacement : IDisposable
             Length = _writer.Length,
             Changed = report.Changed,
             Backup = backup,
-            LockFile = _locked.Held.Path,
-            LockMethod = _locked.Held.Method,
+            LockFile = _options.Unlocked ? null : _locked.Held.Path,
+            LockMethod = _options.Unlocked ? null : _locked.Held.Method,
             LockWaited = _locked.Held.Waited,
             Warnings = Warnings(report),
         };
@@ -179,7 +185,7 @@ internal sealed class Replacement : IDisposable
 
     private List<string> Warnings(CommitReport report)
     {
-        var warnings = new List<string>(_locked!.Held.Warnings);
+        List<string> warnings = [.. _earlyWarnings, .. _locked!.Held.Warnings];
         if (report.Warning is { } said)
         {
             warnings.Add(said);
@@ -199,16 +205,16 @@ internal sealed class Replacement : IDisposable
     /// </summary>
     private void RefuseLockOnTarget()
     {
-        if (_options.Lock.LockFile is null)
+        if (_options.Lock.BoundLockFile is not { } lockFile)
         {
             return;
         }
 
-        string named = LockPath.For(_disk, _target.Path, _options.Lock);
+        string named = LockPath.Resolve(_disk, lockFile).FullPath;
         string lockPath = _options.Lock.FollowSymlinks ? ResolvedPath.Resolve(_disk, named).FullPath : named;
         bool sameName = lockPath == ResolvedPath.Resolve(_disk, _target.Path).FullPath;
-        FileStatus? lockFile = _disk.Look(lockPath);
-        if (sameName || (lockFile is not null && lockFile.Value.Identity == _target.Look()?.Identity))
+        FileStatus? locked = _disk.Look(lockPath);
+        if (sameName || (locked is not null && locked.Value.Identity == _target.Look()?.Identity))
         {
             throw new MutxException(
                 MutxError.UnusableLockFile, $"cannot use '{_options.Lock.LockFile}' as the lock file: it is the target itself")
@@ -218,20 +224,4 @@ internal sealed class Replacement : IDisposable
             };
         }
     }
-
-    /// <summary>A lock in one user's cache directory excludes nobody else; said once, and only where it may matter.</summary>
-    private void SayIfNotShared()
-    {
-        ILogger logger = _options.Lock.Logger;
-        if (logger.IsEnabled(LogLevel.Debug)
-            && _options.Lock is { LockFile: null, Directory: null } && HostEnvironment.LockDirectory is null
-            && _target.Look() is { } status && IsWritableByOthers(status)
-            && Interlocked.Exchange(ref _saidNotShared, 1) == 0)
-        {
-            logger.LockNotShared(_target.ShownPath);
-        }
-    }
-
-    private bool IsWritableByOthers(FileStatus status) =>
-        (status.Mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0 || !_disk.IsOwn(status);
 }

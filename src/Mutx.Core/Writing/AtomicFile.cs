@@ -83,7 +83,7 @@ public static class AtomicFile
         TargetFile target = TargetFile.Open(disk, Guard.Path(path), options.Symlinks);
         try
         {
-            return new AtomicWriter(disk, target, options);
+            return new AtomicWriter(disk, target, options, target.Look());
         }
         catch
         {

@@ -42,16 +42,16 @@ public sealed class AtomicWriter : IDisposable
     /// <param name="disk">The disk.</param>
     /// <param name="target">What is to be replaced.</param>
     /// <param name="options">How.</param>
-    /// <param name="model">Whose owner and permissions a file gets that isn't there; null for those of any new file.</param>
+    /// <param name="stagedFor">What is there, or whose owner and permissions a file gets that isn't; null for those of any new file.</param>
     /// <param name="ownsTarget">Whether the target is this writer's to close.</param>
     internal AtomicWriter(
-        Disk disk, TargetFile target, AtomicFileOptions options, FileStatus? model = null, bool ownsTarget = true)
+        Disk disk, TargetFile target, AtomicFileOptions options, FileStatus? stagedFor, bool ownsTarget = true)
     {
         _disk = disk;
         _target = target;
         _ownsTarget = ownsTarget;
         _options = options;
-        _stagedFor = target.Look() ?? model;
+        _stagedFor = stagedFor;
     }
 
     /// <summary>A stream that writes at the end of the content.</summary>

@@ -6,6 +6,34 @@ namespace Mutx.Writing;
 /// <summary>How a staged file comes by its name, and how it is marked as alive until it has the target's.</summary>
 internal sealed partial class StagedFile
 {
+    /// <summary>
+    /// Stages under a name from the first byte on, and clears what killed writers of the same target left. One who does that now
+    /// could take this file for such an orphan as long as it isn't marked; then another one is made.
+    /// </summary>
+    private static StagedFile CreateNamed(Disk disk, TargetFile target, AtomicFileOptions options, UnixFileMode mode, FileStatus? replaced)
+    {
+        OrphanFile.ClearOf(disk, target.Directory, target.Name);
+        StagedFile? staged = null;
+        FreeName.Find(target.ShownPath, () =>
+        {
+            string name = StagingName.Random(disk, target.Name);
+            if (disk.CreateNew(target.Directory, name, mode) is not { } file)
+            {
+                return false;
+            }
+
+            staged = new StagedFile(disk, target, options, file, name, replaced);
+            if (StagingMark.TrySetFirst(disk, file, target.Directory, name))
+            {
+                return true;
+            }
+
+            staged.Discard();
+            return false;
+        });
+        return staged!;
+    }
+
     private bool PublishNew()
     {
         DiskDirectory directory = _target.Directory;
@@ -49,7 +77,6 @@ internal sealed partial class StagedFile
     public void Relinquish()
     {
         Volatile.Write(ref _state, Published);
-        Unmark();
         File.Dispose();
     }
 
@@ -62,7 +89,7 @@ internal sealed partial class StagedFile
         }
         else
         {
-            Mark(LockMode.Shared);
+            StagingMark.Set(_disk, File, LockMode.Shared);
         }
     }
 
@@ -75,11 +102,12 @@ internal sealed partial class StagedFile
         ThrowIfDiscarded();
 
         // Marked before it has a name, so that no sweep sees it unmarked; shared, so that readers that lock can open it.
-        Mark(LockMode.Shared);
+        StagingMark.Set(_disk, File, LockMode.Shared);
         string name = StagingName.OfTarget(_target.Name);
         RenameResult result = _disk.NameUnnamed(File, _target.Directory, name);
-        if (result == RenameResult.Exists && OrphanFile.TryRemove(_disk, _target.Directory, name))
+        if (result == RenameResult.Exists)
         {
+            OrphanFile.ClearOf(_disk, _target.Directory, _target.Name);
             result = _disk.NameUnnamed(File, _target.Directory, name);
         }
 
@@ -113,32 +141,4 @@ internal sealed partial class StagedFile
     }
 
     private OperationCanceledException Cancelled() => new($"The replacement of '{_target.ShownPath}' was cancelled.");
-
-    /// <summary>
-    /// Locks the staged file so that a sweep can tell it from an orphan. Shared from when it may become the target:
-    /// .NET programs that read the target lock it shared, and would fail on an exclusive lock.
-    /// </summary>
-    private void Mark(LockMode mode)
-    {
-        try
-        {
-            _disk.TryLock(File, mode);
-        }
-        catch (MutxException)
-        {
-            // No locks here: then no sweep removes anything either, because it has to take the lock first.
-        }
-    }
-
-    private void Unmark()
-    {
-        try
-        {
-            _disk.Unlock(File);
-        }
-        catch (MutxException)
-        {
-            // Closing the file ends the lock too.
-        }
-    }
 }

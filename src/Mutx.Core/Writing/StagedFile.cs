@@ -60,17 +60,8 @@ internal sealed partial class StagedFile : IDisposable
             return new StagedFile(disk, target, options, new DiskFile(unnamed.Handle, target.ShownPath), null, replaced);
         }
 
-        DiskFile? named = null;
-        string name = "";
-        FreeName.Find(target.ShownPath, () =>
-        {
-            name = StagingName.Random(disk, target.Name);
-            named = disk.CreateNew(target.Directory, name, mode);
-            return named is not null;
-        });
-        var staged = new StagedFile(disk, target, options, named!, name, replaced);
-        staged.Mark(LockMode.Exclusive);
-        options.Logger.Staged(target.ShownPath, name);
+        StagedFile staged = CreateNamed(disk, target, options, mode, replaced);
+        options.Logger.Staged(target.ShownPath, staged._name!);
         return staged;
     }
 
@@ -176,8 +167,7 @@ internal sealed partial class StagedFile : IDisposable
 
         if (done)
         {
-            // Nobody else closes it: once publishing has begun, discarding does nothing.
-            Unmark();
+            // Nobody else closes it, which ends the mark too: once publishing has begun, discarding does nothing.
             File.Dispose();
             _options.Logger.Replaced(_target.ShownPath);
         }

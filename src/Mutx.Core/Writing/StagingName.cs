@@ -48,6 +48,10 @@ internal static class StagingName
         return stem[^(Digits + 1)] == '.';
     }
 
+    /// <summary>Whether a name is that of a staging file of a target; all targets whose names are cut to the same one share them.</summary>
+    public static bool IsOf(ReadOnlySpan<char> name, string target) =>
+        IsOne(name) && name[1..^(Digits + Suffix.Length + 1)].SequenceEqual(FileName.Fit(target, Digits + Suffix.Length + 2));
+
     private static string Compose(string target, string digits)
     {
         string rest = $".{digits}{Suffix}";

@@ -26,6 +26,9 @@ internal sealed class TargetFile : IDisposable
     /// <summary>The path as the caller gave it, for messages.</summary>
     public string ShownPath { get; }
 
+    /// <summary>Whether the caller's path ended in a link, which was followed.</summary>
+    public bool IsBehindLink { get; private init; }
+
     /// <summary>A path that leads to the file itself, also where the caller's leads there by links.</summary>
     public string Path => Directory.PathOf(Name);
 
@@ -64,7 +67,7 @@ internal sealed class TargetFile : IDisposable
         {
             null or { Kind: FileKind.Regular } => status,
             { Kind: FileKind.SymbolicLink } => throw new MutxException(
-                MutxError.SymbolicLink, $"cannot replace '{ShownPath}': it is a symbolic link")
+                MutxError.SymbolicLink, $"cannot replace '{ShownPath}': it is a symbolic link, which can lead a privileged writer to another file")
             {
                 Path = ShownPath,
                 Hint = "allow links (AtomicFileOptions.Symlinks) to replace the file it points to",
@@ -87,7 +90,7 @@ internal sealed class TargetFile : IDisposable
         DiskDirectory directory = disk.OpenDirectory(resolved.Directory);
         if (LookIn(disk, directory, resolved.Name) is not null)
         {
-            return new TargetFile(disk, directory, resolved.Name, path);
+            return new TargetFile(disk, directory, resolved.Name, path) { IsBehindLink = true };
         }
 
         directory.Dispose();

@@ -14,6 +14,9 @@ internal sealed class WorkerSlots(Func<string, string> pathOf, FileLockOptions o
 {
     private const int MaxWorkers = 1024;
 
+    // Where the queues' own locks lie: whoever takes commands has to see whose worker lives.
+    private readonly FileLockOptions _options = options with { CreateSharedLocks = true };
+
     /// <summary>Takes the lowest free number.</summary>
     public (int Number, FileLockHandle Held) Take(string queue)
     {
@@ -36,5 +39,5 @@ internal sealed class WorkerSlots(Func<string, string> pathOf, FileLockOptions o
     }
 
     private FileLock LockOf(string queue, int number) =>
-        new(Path.ChangeExtension(pathOf(queue), string.Create(CultureInfo.InvariantCulture, $"worker-{number}")), options);
+        new(Path.ChangeExtension(pathOf(queue), string.Create(CultureInfo.InvariantCulture, $"worker-{number}")), _options);
 }

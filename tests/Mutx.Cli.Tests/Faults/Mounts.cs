@@ -92,7 +92,7 @@ public sealed class Mounts : IDisposable
     {
         string script = $$"""
             printf old > file; mkdir locks; mount --bind locks locks; mount -o remount,ro,bind locks
-            s=0; printf new | "$M" {{name}} --lock-dir locks || s=$?
+            s=0; printf new | "$M" {{name}} --lock-dir "$PWD/locks" || s=$?
             ls -A . locks; cat file; exit $s
             """;
 

@@ -123,8 +123,8 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override bool SyncDirectory(DiskDirectory directory) =>
         Do(nameof(SyncDirectory), directory.Path, () => inner.SyncDirectory(directory));
 
-    public override DiskFile OpenLockFile(string path, UnixFileMode mode, SymbolicLinks links) =>
-        Do(nameof(OpenLockFile), path, () => inner.OpenLockFile(path, mode, links));
+    public override DiskFile? OpenLockFile(string path, SymbolicLinks links) =>
+        Do(nameof(OpenLockFile), path, () => inner.OpenLockFile(path, links));
 
     public override bool TryLock(DiskFile file, LockMode mode) =>
         Do(nameof(TryLock), file.Path, () => inner.TryLock(file, mode));
@@ -138,8 +138,8 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override bool TryDowngrade(DiskFile file) =>
         Do(nameof(TryDowngrade), file.Path, () => inner.TryDowngrade(file));
 
-    public override void MakeInheritable(DiskFile file) =>
-        Do(nameof(MakeInheritable), file.Path, () => inner.MakeInheritable(file));
+    public override void MakeInheritable(DiskFile file, int mark) =>
+        Do(nameof(MakeInheritable), file.Path, () => inner.MakeInheritable(file, mark));
 
     public override bool Touch(DiskDirectory directory, string name) =>
         Do(nameof(Touch), directory.PathOf(name), () => inner.Touch(directory, name));

@@ -24,6 +24,9 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.CreateDirectory) => [Throws(Errno.EACCES), Throws(Errno.ENOSPC), Throws(Errno.EROFS)],
         nameof(Disk.Look) => [Throws(Errno.EACCES), Throws(Errno.EIO)],
         nameof(Disk.ReadLink) => [Throws(Errno.EIO)],
+        nameof(Disk.TryCreateDirectory) => [Throws(Errno.EACCES), Throws(Errno.ENOSPC), Answers("taken", false)],
+        nameof(Disk.RemoveDirectory) => [Throws(Errno.EIO), Throws(Errno.EPERM)],
+        nameof(Disk.CopyAccessList) => [Throws(Errno.ENOSPC), Throws(Errno.EPERM)],
         nameof(Disk.OpenRead) or nameof(Disk.TryOpenRead) or nameof(Disk.OpenInput) or nameof(Disk.Reopen) =>
             [Throws(Errno.EACCES), Throws(Errno.ENOENT), Throws(Errno.ENFILE)],
         nameof(Disk.CreateUnnamed) =>
@@ -45,7 +48,7 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.CopyAttributes) => [Throws(Errno.ENOSPC), Throws(Errno.EPERM)],
         nameof(Disk.Sync) or nameof(Disk.SyncNamed) => [Throws(Errno.EIO), Throws(Errno.ENOSPC), Throws(Errno.EDQUOT)],
         nameof(Disk.SyncDirectory) => [Throws(Errno.EIO), Throws(Errno.ENOSPC), Answers("unsupported", false)],
-        nameof(Disk.OpenLockFile) => [Throws(Errno.EACCES), Throws(Errno.ENOENT), Throws(Errno.ENOSPC), Throws(Errno.EMFILE), Throws(Errno.EROFS)],
+        nameof(Disk.OpenLockFile) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Throws(Errno.EROFS), Answers("gone", null)],
         nameof(Disk.TryLock) => [Throws(Errno.ENOLCK), Throws(Errno.ENOSYS), Answers("held", false) with { IsLasting = false }],
         nameof(Disk.Lock) => [Throws(Errno.ENOLCK), Throws(Errno.EIO)],
         nameof(Disk.TryDowngrade) => [Throws(Errno.ENOLCK), Answers("lost", false)],

@@ -34,7 +34,7 @@ internal sealed class HousekeepingOperation() : Operation("housekeeping")
     {
         _removed = _problems = 0;
         var housekeeper = new Housekeeper(disk, place.Data, new HousekeepingOptions { Retention = new Retention { KeepNewest = 1 } });
-        using DiskFile held = Disk.Current.OpenLockFile(place[Held], UnixFileMode.UserRead, SymbolicLinks.Refuse);
+        using DiskFile held = Disk.Current.OpenLockFile(place[Held], SymbolicLinks.Refuse)!;
         Assert.True(Disk.Current.TryLock(held, LockMode.Exclusive));
         foreach (DirectoryPlan plan in housekeeper.Plan(TestContext.Current.CancellationToken))
         {

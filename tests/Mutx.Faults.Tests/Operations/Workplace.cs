@@ -48,13 +48,8 @@ internal sealed class Workplace : IDisposable
     {
         get
         {
-            if (!File.Exists(LockFile))
-            {
-                return true;
-            }
-
-            using DiskFile file = Disk.Current.OpenLockFile(LockFile, UnixFileMode.UserRead | UnixFileMode.UserWrite, SymbolicLinks.Refuse);
-            return Disk.Current.TryLock(file, LockMode.Exclusive);
+            using DiskFile? file = Disk.Current.OpenLockFile(LockFile, SymbolicLinks.Refuse);
+            return file is null || Disk.Current.TryLock(file, LockMode.Exclusive);
         }
     }
 

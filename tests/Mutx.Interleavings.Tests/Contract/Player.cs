@@ -108,7 +108,7 @@ internal sealed class Player : IDisposable
 
     private string? Locks(Move move) => move.Step switch
     {
-        "open lock file" => Keep(move, _disk.OpenLockFile(Path.Join(_root, move.Name), Modes[move.Number % 3], SymbolicLinks.Refuse)),
+        "open lock file" => Keep(move, _disk.OpenLockFile(Path.Join(_root, move.Name), (SymbolicLinks)(move.Number % 2))),
         "open existing lock file" => Keep(move, _disk.OpenExistingLockFile(_directory, move.Name)),
         "try exclusive" => With(move, file => _disk.TryLock(file, LockMode.Exclusive).ToString()),
         "try shared" => With(move, file => _disk.TryLock(file, LockMode.Shared).ToString()),

@@ -31,32 +31,15 @@ internal partial class SimulatedDisk
         return found is { Kind: FileKind.Regular } ? Open(found, directory.PathOf(name), canWrite: true) : null;
     }
 
-    public override DiskFile OpenLockFile(string path, UnixFileMode mode, SymbolicLinks links)
+    public override DiskFile? OpenLockFile(string path, SymbolicLinks links)
     {
-        while (true)
-        {
-            Step(new Call("open", path));
-            int errno = files.Walk(path, links == SymbolicLinks.Follow, out Inode directory, out string name, out Inode? found);
-            if (errno != 0)
-            {
-                throw Failure("open the lock file", path, errno);
-            }
-
-            if (found is not null)
-            {
-                Note("file", found.Number);
-                return OpenLockFile(found, path);
-            }
-
-            Note("nothing");
-            Step(new Call("create", path));
-            errno = files.Create(directory, name, process.NextInode(), mode, out Inode? created);
-            Note(errno == 0 ? "file" : "exists", created?.Number ?? 0);
-            if (errno == 0)
-            {
-                return Open(created!, path, canWrite: true);
-            }
-        }
+        Step(new Call("open", path));
+        int errno = files.Walk(path, links == SymbolicLinks.Follow, out _, out _, out Inode? found);
+        Note(found is null ? "nothing" : "file", found?.Number ?? 0);
+        return errno == Errno.ELOOP ? throw Linked(path)
+            : errno is not 0 and not Errno.ENOENT ? throw Failure("open the lock file", path, errno)
+            : errno != 0 || found is null ? null
+            : OpenLockFile(found, path);
     }
 
     public override bool TryLock(DiskFile file, LockMode mode)
@@ -96,7 +79,7 @@ internal partial class SimulatedDisk
 
     public override bool TryDowngrade(DiskFile file) => TryLock(file, LockMode.Shared);
 
-    public override void MakeInheritable(DiskFile file)
+    public override void MakeInheritable(DiskFile file, int mark)
     {
     }
 
@@ -104,8 +87,11 @@ internal partial class SimulatedDisk
 
     private DiskFile OpenLockFile(Inode found, string path) => found.Kind switch
     {
-        FileKind.Regular => Open(found, path, canWrite: true),
-        FileKind.SymbolicLink => throw new MutxException(MutxError.LinkedLockFile, $"'{path}' is a symbolic link") { Path = path },
-        _ => throw new MutxException(MutxError.UnusableLockFile, $"'{path}' is {Words.For(found.Kind)}") { Path = path },
+        FileKind.Directory => throw new MutxException(MutxError.UnusableLockFile, $"'{path}' is {Words.For(found.Kind)}") { Path = path },
+        FileKind.SymbolicLink => throw Linked(path),
+        _ => Open(found, path, canWrite: true),
     };
+
+    private static MutxException Linked(string path) =>
+        new(MutxError.LinkedLockFile, $"'{path}' is a symbolic link") { Path = path };
 }

@@ -16,7 +16,6 @@ public sealed class FloorsTests
         ["Writing"] = 3,
         ["Backups"] = 4,
         ["Features"] = 4,
-        ["Journals"] = 4,
         ["Updating"] = 5,
         ["Repositories"] = 6,
         ["Housekeeping"] = 6,

@@ -35,7 +35,7 @@ public sealed class RequestReaderTests
         Assert.Equal(LockMethod.Kernel, options.Lock.Method);
         Assert.True(options.Lock.FollowSymlinks);
         Assert.Equal(SymlinkPolicy.Follow, options.File.Symlinks);
-        Assert.Equal("d", Accept("f --lock-dir d").Options.Lock.Directory);
+        Assert.Equal("/d", Accept("f --lock-dir /d").Options.Lock.Directory);
     }
 
     [Fact]
@@ -129,6 +129,7 @@ public sealed class RequestReaderTests
     [InlineData("f --lock-mode=", "option '--lock-mode': it is empty")]
     [InlineData("f --lock-file=", "option '--lock-file': it is empty")]
     [InlineData("f --lock-dir=", "option '--lock-dir': it is empty")]
+    [InlineData("f --lock-dir ./d", "option '--lock-dir': './d' is a relative path")]
     [InlineData("f --validate=", "option '--validate': it is empty")]
     [InlineData("f -i -", "option '--input': leave it out")]
     [InlineData("f --input=", "option '--input': it is empty")]

@@ -223,6 +223,40 @@ public sealed class JsonRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_waits_thirty_seconds_unless_told_otherwise_and_a_replacement_as_long_as_it_takes()
+    {
+        var still = new SettableTime(DateTimeOffset.UnixEpoch);
+        using var observer = new LimitObserver();
+        FileLockOptions observed = Options.Lock with { WaitObserver = observer };
+        JsonRepository<Note> notes = new(
+            _directory.Path, NoteJson.Default.Note, new JsonRepositoryOptions { Lock = observed, TimeProvider = still });
+        Task<string> change;
+        Task replacement;
+        using (await new FileLock(notes.PathOf("a"), Options.Lock).AcquireAsync(cancellationToken: Token))
+        {
+            change = notes.WriteAsync("a", new Note(), Token);
+            Assert.Equal(TimeSpan.FromSeconds(30), await observer.NextLimitAsync(Token));
+            replacement = LockedFile.ReplaceAsync(
+                notes.PathOf("a"), "{}"u8.ToArray(), new ReplaceOptions { Lock = observed }, Token);
+            Assert.Equal(Timeout.InfiniteTimeSpan, await observer.NextLimitAsync(Token));
+        }
+
+        await change;
+        await replacement;
+    }
+
+    [Fact]
+    public async Task Who_gives_up_is_told_the_time_that_was_asked_for()
+    {
+        JsonRepository<Note> notes = new(_directory.Path, NoteJson.Default.Note, Options with { LockTimeout = TimeSpan.FromMilliseconds(20) });
+        using (await new FileLock(notes.PathOf("a"), Options.Lock).AcquireAsync(cancellationToken: Token))
+        {
+            LockTimeoutException error = await Assert.ThrowsAsync<LockTimeoutException>(() => notes.WriteAsync("a", new Note(), Token));
+            Assert.Contains("waited 20ms", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Without_waiting_a_held_lock_is_an_error_at_once()
     {
         JsonRepository<Note> notes = new(_directory.Path, NoteJson.Default.Note, Options with { LockTimeout = TimeSpan.Zero });

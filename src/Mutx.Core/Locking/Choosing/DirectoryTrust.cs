@@ -30,6 +30,12 @@ internal static class DirectoryTrust
             return $"it belongs to user {said.Owner}, who doesn't speak for the directory of user {directory.Owner}";
         }
 
+        // Another name of root's file, say of a lock file that all may write, could have been put there by anybody.
+        if (wanted == FileKind.Regular && said.LinkCount > 1 && directory.Mode.HasFlag(UnixFileMode.StickyBit))
+        {
+            return "it has other names, so that its owner need not have put it there";
+        }
+
         return IsWiderThan(directory, said) ? "more users may write it than may write the directory" : null;
     }
 

@@ -14,24 +14,23 @@ internal sealed class DirectoryWord
     /// <summary>The directory itself; null if it isn't there any more.</summary>
     public FileStatus? Status { get; private init; }
 
+    /// <summary>The <c>.locks</c> in it, in which the locks on its files lie; null if there is none that counts.</summary>
+    public FileIdentity? SharedLocks { get; private set; }
+
     /// <summary>How its files are locked; null if it leaves that open.</summary>
     public LockMethod? Method { get; private set; }
 
     /// <summary>Names in it that would say something, and don't count.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Asks a directory; not where the caller has chosen, who is right whatever it says.</summary>
+    /// <summary>Asks a directory. How its files are locked isn't asked where the caller has chosen.</summary>
     public static DirectoryWord Of(Disk disk, string directory, FileLockOptions options)
     {
-        if (options.Method is not null)
-        {
-            return new DirectoryWord();
-        }
-
         var word = new DirectoryWord { Status = disk.Look(directory) };
         if (word.Status is { } status)
         {
-            word.Method = LockPolicyFile.Read(disk, directory, status, word._warnings.Add);
+            word.SharedLocks = Locking.SharedLocks.Find(disk, directory, status, word._warnings.Add);
+            word.Method = options.Method is not null ? null : LockPolicyFile.Read(disk, directory, status, word._warnings.Add);
         }
 
         return word;

@@ -11,25 +11,30 @@ namespace Mutx.Locking;
 /// <param name="Method">Kernel or claim.</param>
 /// <param name="IsAskedFor">Whether somebody asked for it, rather than the filesystem deciding.</param>
 /// <param name="Warning">What the user should know; said once for each filesystem, else null.</param>
-internal readonly record struct LockMethodChoice(LockMethod Method, bool IsAskedFor, string? Warning)
+/// <param name="KernelLocksReach">
+/// Whether a kernel lock beside the files excludes all who write them; if not, it is taken for this host's own processes
+/// only.
+/// </param>
+internal readonly record struct LockMethodChoice(LockMethod Method, bool IsAskedFor, string? Warning, bool KernelLocksReach)
 {
     /// <summary>Chooses the method for what lies in a directory.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="options">What the caller chose.</param>
     /// <param name="directory">The directory of what is to be locked; claims stand there.</param>
     /// <param name="word">What that directory says.</param>
-    /// <param name="lockDirectory">The directory of the lock file; kernel locks are taken there. It need not exist yet.</param>
+    /// <param name="place">Where the kernel lock would be taken; its directory need not exist yet.</param>
     public static LockMethodChoice For(
-        Disk disk, FileLockOptions options, string directory, DirectoryWord word, string lockDirectory)
+        Disk disk, FileLockOptions options, string directory, DirectoryWord word, LockPlace place)
     {
         (LockMethod? method, string reason) = Asked(options, word);
         if (method is not (LockMethod.Kernel or LockMethod.Claim))
         {
-            return ByFilesystem(disk, options, directory, lockDirectory);
+            return ByFilesystem(disk, options, directory, word, place);
         }
 
         options.Logger.LockMethodChosen(directory, method.Value, reason);
-        return new LockMethodChoice(method.Value, true, null);
+        bool reaches = method == LockMethod.Kernel || Probe(disk, options, directory) is not { Trust: LockTrust.Unreliable };
+        return new LockMethodChoice(method.Value, true, null, reaches);
     }
 
     private static (LockMethod? Method, string Reason) Asked(FileLockOptions options, DirectoryWord word)
@@ -56,19 +61,24 @@ internal readonly record struct LockMethodChoice(LockMethod Method, bool IsAsked
         return (null, "");
     }
 
-    private static LockMethodChoice ByFilesystem(Disk disk, FileLockOptions options, string directory, string lockDirectory)
+    private static LockMethodChoice ByFilesystem(
+        Disk disk, FileLockOptions options, string directory, DirectoryWord word, LockPlace place)
     {
-        if (Probe(disk, options, directory) is { Trust: LockTrust.Unreliable } shared)
+        Filesystem? beside = Probe(disk, options, directory);
+        if (beside is { Trust: LockTrust.Unreliable })
         {
-            return ClaimFor(shared, options, directory, $"'{directory}' lies on {shared.Type}, which other hosts may write too");
+            return ClaimFor(beside, options, directory, $"'{directory}' lies on {beside.Type}, which other hosts may write too");
         }
 
-        if (Probe(disk, options, lockDirectory) is { Trust: not LockTrust.Reliable } unknown && !LocksExclude(disk, unknown, lockDirectory))
+        // Where both lie on one device there is nothing more to ask.
+        bool isSame = word.Status is { } status && place.DirectoryStatus is { } other && status.Identity.Device == other.Identity.Device;
+        Filesystem? ofLocks = isSame ? beside : Probe(disk, options, place.Directory);
+        if (ofLocks is { Trust: not LockTrust.Reliable } && !LocksExclude(disk, ofLocks, place.Directory))
         {
-            return ClaimFor(unknown, options, directory, $"kernel locks in '{lockDirectory}' ({unknown.Type}) exclude nobody");
+            return ClaimFor(ofLocks, options, directory, $"kernel locks in '{place.Directory}' ({ofLocks.Type}) exclude nobody");
         }
 
-        return new LockMethodChoice(LockMethod.Kernel, false, null);
+        return new LockMethodChoice(LockMethod.Kernel, false, null, KernelLocksReach: true);
     }
 
     /// <summary>What a directory lies on; null if it isn't there yet, or the system won't tell.</summary>
@@ -102,11 +112,11 @@ internal readonly record struct LockMethodChoice(LockMethod Method, bool IsAsked
         options.Logger.LockMethodChosen(directory, LockMethod.Claim, reason);
         if (!filesystem.IsNews())
         {
-            return new LockMethodChoice(LockMethod.Claim, false, null);
+            return new LockMethodChoice(LockMethod.Claim, false, null, KernelLocksReach: false);
         }
 
         string warning = $"{reason}: locking by claim files (.FILE.mutx.claim) beside the files";
         options.Logger.ClaimsUsed(warning);
-        return new LockMethodChoice(LockMethod.Claim, false, warning);
+        return new LockMethodChoice(LockMethod.Claim, false, warning, KernelLocksReach: false);
     }
 }

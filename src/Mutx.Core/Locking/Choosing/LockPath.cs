@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Mutx.Platform;
 using Mutx.Primitives;
@@ -20,26 +21,13 @@ internal static class LockPath
 
     private const int HashDigits = 8;
     private const int MaxInitials = 3;
-
-    /// <summary>The absolute path of the lock file for a resource.</summary>
-    public static string For(Disk disk, string resource, FileLockOptions options) =>
-        For(disk, Anchor(disk, BoundPath.ForNow(resource), options), options);
-
-    /// <summary>The absolute path of the lock file for an anchor.</summary>
-    public static string For(Disk disk, in ResolvedPath anchor, FileLockOptions options) =>
-        options.LockFile is null ? Path.Join(LockDirectory.Of(disk, options), NameFor(anchor.FullPath)) : anchor.FullPath;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>
-    /// What a lock hangs on: the resource, or the lock file where one was named. It decides the name of a lock file and
-    /// the place of a claim.
+    /// Where a lock file lies that was named: it decides the place of a claim as well. Its directory must exist.
     /// </summary>
-    public static ResolvedPath Anchor(Disk disk, BoundPath resource, FileLockOptions options)
+    public static ResolvedPath Resolve(Disk disk, BoundPath lockFile)
     {
-        if (options.BoundLockFile is not { } lockFile)
-        {
-            return ResolvedPath.Resolve(disk, resource);
-        }
-
         (BoundPath parent, string name) = lockFile.Split();
         if (ResolvedPath.IsDirectoryName(name) || Path.EndsInDirectorySeparator(lockFile.Shown))
         {
@@ -61,10 +49,36 @@ internal static class LockPath
         }
     }
 
-    /// <summary>The absolute path of the lock file for a name that is no path.</summary>
-    public static string ForName(Disk disk, string name, FileLockOptions options) =>
-        options.LockFile is not null ? For(disk, name, options)
-        : Path.Join(LockDirectory.Of(disk, options), Assemble("", "name", Readable(name), HashOf($"name:{name}")));
+    /// <summary>The name of the lock file for a name that is no path.</summary>
+    public static string NameForName(string name) => Assemble("", "name", Readable(name), HashOf($"name:{name}"));
+
+    /// <summary>
+    /// The name of the lock file in the <c>.locks</c> beside a file. It tells of nothing but the file: a directory has
+    /// other paths in containers, and after a rename.
+    /// </summary>
+    public static string SharedNameFor(string file)
+    {
+        string name = file + Extension;
+        return FileName.Fits(name) ? name : $"{FileName.Fit(file, 1 + HashDigits + Extension.Length)}.{HashOf(file)}{Extension}";
+    }
+
+    /// <summary>Whether a name is one that lock files outside <c>.locks</c> have: with eight digits of a hash before its end.</summary>
+    public static bool IsDerived(ReadOnlySpan<char> name)
+    {
+        if (name.EndsWith(TurnExtension, StringComparison.Ordinal))
+        {
+            name = name[..^TurnExtension.Length];
+        }
+
+        if (!name.EndsWith(Extension, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> stem = name[..^Extension.Length];
+        return stem.Length > HashDigits && stem[^(HashDigits + 1)] == '.'
+            && stem[^HashDigits..].IndexOfAnyExcept(HexDigits) < 0;
+    }
 
     /// <summary>The lock file for one record of a resource; it lies beside that of the resource.</summary>
     public static string ForRecord(string resourceLockFile, string record)

@@ -18,6 +18,9 @@ internal abstract class LockSource(Disk disk)
     /// <summary>What excludes the others.</summary>
     public abstract LockMethod Method { get; }
 
+    /// <summary>Whether locks on the resource are still taken here; one that is asked again is looked for anew if not.</summary>
+    public virtual bool IsCurrent => true;
+
     /// <summary>What the user should know about the lock's place and method, where that hasn't been said before.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -11,12 +11,13 @@ namespace Mutx.Locking;
 /// <param name="time">The clocks.</param>
 /// <param name="staleAfter">How long a claim is respected that nobody keeps fresh.</param>
 /// <param name="logger">Where events are logged.</param>
-internal sealed class ClaimAccess(Disk disk, ResolvedPath place, TimeProvider time, TimeSpan staleAfter, ILogger logger)
+/// <param name="mode">The permission bits of the claim; if null, everybody may read it.</param>
+internal sealed class ClaimAccess(Disk disk, ResolvedPath place, TimeProvider time, TimeSpan staleAfter, ILogger logger, UnixFileMode? mode = null)
 {
     // Losing a race shows something new to judge; whoever loses this often in a row waits for its turn.
     private const int MaxRaces = 8;
 
-    private readonly HolderRules _rules = new(disk, time, staleAfter);
+    private readonly HolderRules _rules = new(disk, time, staleAfter, mode);
 
     /// <summary>The absolute path of the claim file.</summary>
     public string Path { get; } = place.FullPath;

@@ -170,7 +170,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
     private bool Touch() => Disk.Touch(directory, Name);
 
     /// <summary>Writes a record beside it, to create it from or take it over with.</summary>
-    public PrivateRecord Prepare(byte[] record) => PrivateRecord.Write(Disk, directory, claim, record);
+    public PrivateRecord Prepare(byte[] record) => PrivateRecord.Write(Disk, directory, claim, record, rules.Mode);
 
     private ClaimFile RightTo(byte[] record) =>
         new(Disk, directory, claim, rules, rightSuffix + ClaimName.RightSuffix(record));
@@ -267,7 +267,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
         if (result == RenameResult.Unsupported)
         {
-            made = PrivateRecord.TryWrite(Disk, directory, Name, record)?.Origin;
+            made = PrivateRecord.TryWrite(Disk, directory, Name, record, rules.Mode)?.Origin;
         }
 
         // One who was stopped before it had written its record to the end may have been taken for dead, and overtaken.

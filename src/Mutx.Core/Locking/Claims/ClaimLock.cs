@@ -28,7 +28,7 @@ internal sealed class ClaimLock(HeldLock? host, Claim claim, string? warning) : 
 
     public override void Downgrade() => throw NotPossible("a claim can't be shared");
 
-    public override void MakeInheritable() => throw NotPossible("a claim can't be inherited: somebody has to keep it fresh");
+    public override void MakeInheritable(int mark) => throw NotPossible("a claim can't be inherited: somebody has to keep it fresh");
 
     public override void Release()
     {

@@ -5,6 +5,12 @@ namespace Mutx.Locking;
 /// <param name="staleAfter">How long a claim counts at least from when it was made or touched.</param>
 internal abstract class ClaimRules(TimeProvider time, TimeSpan staleAfter)
 {
+    /// <summary>What the owner of a record needs to keep it.</summary>
+    protected const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The permission bits of a record. Whoever meets one has to read it, whatever umask its holder has; it says nothing that ps(1) doesn't.</summary>
+    public virtual UnixFileMode Mode => OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     protected TimeProvider Time { get; } = time;
 
     protected TimeSpan CountsFor { get; } = staleAfter;

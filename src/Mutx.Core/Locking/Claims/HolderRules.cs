@@ -3,9 +3,11 @@ using Mutx.Platform;
 namespace Mutx.Locking;
 
 /// <summary>The rules for claims whose holder is a process: it keeps them fresh while it lives. Shared between threads.</summary>
-internal sealed class HolderRules(Disk disk, TimeProvider time, TimeSpan staleAfter) : ClaimRules(time, staleAfter)
+internal sealed class HolderRules(Disk disk, TimeProvider time, TimeSpan staleAfter, UnixFileMode? mode = null) : ClaimRules(time, staleAfter)
 {
     private readonly ClaimWatch _watch = new(time);
+
+    public override UnixFileMode Mode => mode is { } asked ? asked | OwnerOnly : base.Mode;
 
     /// <summary>Judges what stands there.</summary>
     /// <param name="file">The claim, or a right.</param>

@@ -9,10 +9,6 @@ namespace Mutx.Locking;
 /// </summary>
 internal sealed class PrivateRecord : IDisposable
 {
-    // Whoever meets a claim has to read it, whatever umask its holder has; it says nothing that ps(1) doesn't.
-    private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite
-        | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     private readonly Disk _disk;
     private readonly DiskDirectory _directory;
 
@@ -38,13 +34,13 @@ internal sealed class PrivateRecord : IDisposable
     /// </summary>
     public FileOrigin Origin { get; set; }
 
-    public static PrivateRecord Write(Disk disk, DiskDirectory directory, string claim, byte[] content)
+    public static PrivateRecord Write(Disk disk, DiskDirectory directory, string claim, byte[] content, UnixFileMode mode)
     {
         PrivateRecord? record = null;
         FreeName.Find(directory.PathOf(claim), () =>
         {
             string name = ClaimName.Private(disk, claim);
-            if (TryWrite(disk, directory, name, content) is { } written)
+            if (TryWrite(disk, directory, name, content, mode) is { } written)
             {
                 record = new PrivateRecord(disk, directory, name, content, written);
             }
@@ -56,9 +52,9 @@ internal sealed class PrivateRecord : IDisposable
 
     /// <summary>Writes a record to a new file, durably; null if the name is taken.</summary>
     /// <returns>What the file is then.</returns>
-    public static FileStatus? TryWrite(Disk disk, DiskDirectory directory, string name, byte[] content)
+    public static FileStatus? TryWrite(Disk disk, DiskDirectory directory, string name, byte[] content, UnixFileMode mode)
     {
-        using DiskFile? file = disk.CreateNew(directory, name, ReadableByAll);
+        using DiskFile? file = disk.CreateNew(directory, name, mode);
         if (file is null)
         {
             return null;
@@ -67,7 +63,7 @@ internal sealed class PrivateRecord : IDisposable
         try
         {
             disk.Write(file, content);
-            LetAllRead(disk, file);
+            GiveMode(disk, file, mode);
             disk.Sync(file);
             return disk.Look(file);
         }
@@ -95,13 +91,14 @@ internal sealed class PrivateRecord : IDisposable
         }
     }
 
-    private static void LetAllRead(Disk disk, DiskFile file)
+    /// <summary>The umask may have taken bits that others need.</summary>
+    private static void GiveMode(Disk disk, DiskFile file, UnixFileMode mode)
     {
         try
         {
-            if (disk.Look(file).Mode != ReadableByAll)
+            if (disk.Look(file).Mode != mode)
             {
-                disk.SetMode(file, ReadableByAll);
+                disk.SetMode(file, mode);
             }
         }
         catch (MutxException)

@@ -8,15 +8,23 @@ namespace Mutx.Locking;
 /// That last look is what makes the removal of a lock file safe, provided that whoever removes it holds it exclusively:
 /// a waiter that got the lock of a removed file sees that and starts over.
 /// </summary>
-internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions options) : LockSource(disk)
+internal sealed class KernelLockSource(Disk disk, LockPlace place, FileLockOptions options) : LockSource(disk)
 {
     private const int MaxRemovals = 1000;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public override string Path { get; } = path;
+    private readonly LockFileAccess _access = new(disk, place, options);
+
+    /// <summary>Where the lock lies.</summary>
+    public LockPlace Place => place;
+
+    public override string Path => place.LockFile;
 
     public override LockMethod Method => LockMethod.Kernel;
 
-    public override LockSource Turn => new KernelLockSource(Disk, LockPath.TurnOf(Path), options);
+    public override bool IsCurrent => place.IsCurrent(Disk);
+
+    public override LockSource Turn => new KernelLockSource(Disk, place with { LockFile = LockPath.TurnOf(Path) }, options);
 
     public override HeldLock? TryTake(LockMode mode) => Take(mode, waits: false);
 
@@ -26,21 +34,21 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
     {
         for (int i = 0; i < MaxRemovals; i++)
         {
-            DiskFile file = Open();
-            KernelLock held;
+            OpenLockFile open = _access.Open();
+            KernelLock? held = null;
             try
             {
                 if (waits)
                 {
-                    Disk.Lock(file, mode);
+                    Disk.Lock(open.File, mode);
                 }
-                else if (!Disk.TryLock(file, mode))
+                else if (!Disk.TryLock(open.File, mode))
                 {
-                    file.Dispose();
+                    open.File.Dispose();
                     return null;
                 }
 
-                held = new KernelLock(Disk, file, Path, options.FollowSymlinks);
+                held = new KernelLock(Disk, place, open, options.FollowSymlinks);
                 if (held.IsAtItsPath())
                 {
                     return held;
@@ -48,7 +56,12 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
             }
             catch
             {
-                file.Dispose();
+                if (held is null)
+                {
+                    open.File.Dispose();
+                }
+
+                held?.Release();
                 throw;
             }
 
@@ -61,39 +74,5 @@ internal sealed class KernelLockSource(Disk disk, string path, FileLockOptions o
             Path = Path,
             Hint = "something removes or replaces it all the time, or the filesystem has no stable inode numbers",
         };
-    }
-
-    private DiskFile Open()
-    {
-        // Where links are followed it is the file they name that is opened, and created if it is missing.
-        SymbolicLinks links = options.FollowSymlinks ? SymbolicLinks.Follow : SymbolicLinks.Refuse;
-        try
-        {
-            string at = options.FollowSymlinks ? ResolvedPath.Resolve(Disk, Path).FullPath : Path;
-            return Disk.OpenLockFile(at, options.LockFileMode, links);
-        }
-        catch (MutxException e) when (e.Error == MutxError.NotFound && options.LockFile is null)
-        {
-            CreateDirectories(System.IO.Path.GetDirectoryName(Path)!);
-            return Disk.OpenLockFile(Path, options.LockFileMode, links);
-        }
-    }
-
-    private void CreateDirectories(string directory)
-    {
-        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        try
-        {
-            Disk.CreateDirectories(directory, Private, durable: false);
-        }
-        catch (MutxException e)
-        {
-            throw new MutxException(MutxError.NoLockDirectory, $"cannot create the directory for lock files: {e.Message}", e)
-            {
-                Path = directory,
-                NativeError = e.NativeError,
-                Hint = "name another place for them (FileLockOptions.Directory, MUTX_LOCK_DIR)",
-            };
-        }
     }
 }

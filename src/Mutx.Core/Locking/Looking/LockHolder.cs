@@ -14,6 +14,9 @@ public sealed record LockHolder(int ProcessId, string? Command, LockMode Mode)
     /// <summary>The machine it runs on; null if unknown.</summary>
     public string? Host { get; init; }
 
+    /// <summary>Whether this process was started from it. Looked at only for messages about a wait.</summary>
+    public bool IsAncestor { get; init; }
+
     /// <summary>
     /// Since when it may have held the lock: the start of the process for a kernel lock, the time in the record for a
     /// claim; null if unknown.

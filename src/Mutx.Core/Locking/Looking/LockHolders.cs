@@ -29,7 +29,7 @@ public static class LockHolders
             string pid = holder.ProcessId.ToString(CultureInfo.InvariantCulture);
             string what = holder.Command is null ? "" : $" ({holder.Command})";
             bool isHere = holder.Host is null || string.Equals(holder.Host, ProcessFiles.HostName, StringComparison.OrdinalIgnoreCase);
-            parts.Add($"pid {pid}{what}{(isHere ? "" : $" on {holder.Host}")}");
+            parts.Add($"{(holder.IsAncestor ? "ancestor " : "")}pid {pid}{what}{(isHere ? "" : $" on {holder.Host}")}");
         }
 
         string rest = holders.Count > Shown

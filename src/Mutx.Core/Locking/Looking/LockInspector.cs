@@ -21,20 +21,17 @@ public static class LockInspector
     public static LockReport Inspect(FileLock inspected) =>
         Inspect(Guard.NotNull(inspected), Depth.Complete) with { Resource = inspected.Resource };
 
-    /// <summary>Every lock in a directory of lock files that is held, by the names of the files.</summary>
+    /// <summary>
+    /// Every lock in a directory of lock files that is held, and in the <c>.locks</c> that is in it. Of those in a
+    /// <c>.locks</c> the resource is known where there is a file of that name.
+    /// </summary>
     /// <param name="directory">A directory of lock files; one that doesn't exist holds none.</param>
     /// <exception cref="MutxException">It can't be read.</exception>
     public static IReadOnlyList<LockReport> InspectAll(string directory)
     {
         var reports = new List<LockReport>();
-        foreach (string path in LockFilesIn(Disk.Current, Guard.Path(directory)))
-        {
-            if (Inspect(path) is { State: not (LockState.Free or LockState.Unknown) } report)
-            {
-                reports.Add(report);
-            }
-        }
-
+        AddHeld(reports, Path.GetFullPath(Guard.Path(directory)));
+        AddHeld(reports, Path.Join(Path.GetFullPath(directory), SharedLocks.DirectoryName));
         return reports;
     }
 
@@ -49,7 +46,7 @@ public static class LockInspector
     {
         try
         {
-            return Inspect(wanted, Depth.TakersFirst).Holders;
+            return Marked(Inspect(wanted, Depth.TakersFirst).Holders);
         }
         catch (MutxException)
         {
@@ -57,6 +54,29 @@ public static class LockInspector
             return [];
         }
     }
+
+    /// <summary>
+    /// Who waits may have inherited what he waits for, from one who can still unlock it: then it is that one who has to be named.
+    /// </summary>
+    private static IReadOnlyList<LockHolder> Marked(IReadOnlyList<LockHolder> holders)
+    {
+        if (holders.Count == 0 || !OperatingSystem.IsLinux())
+        {
+            return holders;
+        }
+
+        var ancestors = ProcessAncestry.Ancestors().ToHashSet();
+        List<LockHolder> marked =
+            [.. holders.Select(holder => IsAncestor(holder) ? holder with { IsAncestor = true } : holder)];
+        return marked.Exists(holder => holder.IsAncestor)
+            ? marked.FindAll(holder => holder.ProcessId != Environment.ProcessId)
+            : marked;
+
+        bool IsAncestor(LockHolder holder) => IsOfThisHost(holder) && ancestors.Contains(holder.ProcessId);
+    }
+
+    private static bool IsOfThisHost(LockHolder holder) =>
+        string.Equals(holder.Host, ProcessFiles.HostName, StringComparison.OrdinalIgnoreCase);
 
     private static LockReport Inspect(FileLock inspected, Depth depth) => Inspect(inspected.Source, depth);
 
@@ -140,6 +160,25 @@ public static class LockInspector
         Host = ProcessFiles.HostName,
         Since = ProcessFiles.StartOf(pid),
     };
+
+    private static void AddHeld(List<LockReport> reports, string directory)
+    {
+        foreach (string path in LockFilesIn(Disk.Current, directory))
+        {
+            if (Inspect(path) is { State: not (LockState.Free or LockState.Unknown) } report)
+            {
+                reports.Add(report with { Resource = ResourceOf(Disk.Current, path) });
+            }
+        }
+    }
+
+    /// <summary>What a lock file in a <c>.locks</c> stands for; null if that isn't known. It may stand for a record, say.</summary>
+    private static string? ResourceOf(Disk disk, string lockFile)
+    {
+        string directory = Path.GetDirectoryName(lockFile)!;
+        string resource = Path.Join(Path.GetDirectoryName(directory), Path.GetFileNameWithoutExtension(lockFile));
+        return Path.GetFileName(directory) == SharedLocks.DirectoryName && disk.Look(resource) is not null ? resource : null;
+    }
 
     private static IEnumerable<string> LockFilesIn(Disk disk, string directory) =>
         disk.NamesIn(directory, static (name, _) => name.EndsWith(LockPath.Extension, StringComparison.Ordinal))

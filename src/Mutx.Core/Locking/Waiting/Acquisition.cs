@@ -20,6 +20,7 @@ internal sealed class Acquisition
     private readonly CancellationToken _cancellation;
     private int _next;
     private LockWait? _wait;
+    private Nesting? _nesting;
     private Activity? _activity;
 
     public Acquisition(LockStep[] steps, FileLockOptions options, Deadline deadline, CancellationToken cancellation)
@@ -137,6 +138,12 @@ internal sealed class Acquisition
     private WaitRequest Begin(WaitStyle style)
     {
         LockStep step = _steps[_next];
+        _nesting ??= _wait is null ? Nesting.Told() : null;
+        if (_nesting?.Refuse(step) is { } endless)
+        {
+            throw endless;
+        }
+
         if (_wait is null)
         {
             _wait = new LockWait(step.Owner, step.Mode, _deadline);
@@ -146,7 +153,7 @@ internal sealed class Acquisition
         }
 
         var request = new WaitRequest(step.Source, step.Mode, style);
-        if (style == WaitStyle.Blocking && _deadline.IsInfinite && !_cancellation.CanBeCanceled)
+        if (style == WaitStyle.Blocking && _deadline.IsInfinite && !_cancellation.CanBeCanceled && _nesting is null)
         {
             WaitQueue.EnqueueForGood(request);
         }
@@ -164,10 +171,7 @@ internal sealed class Acquisition
         {
             while (!request.WaitForOutcome(NextLap()))
             {
-                if (_deadline.HasExpired)
-                {
-                    request.TryTimeOut();
-                }
+                EndIfInVain(request);
             }
         }
 
@@ -202,9 +206,22 @@ internal sealed class Acquisition
         return false;
     }
 
+    /// <summary>Ends a wait whose time is up, or that turns out to be one that can't end.</summary>
+    private void EndIfInVain(WaitRequest request)
+    {
+        if (_deadline.HasExpired)
+        {
+            request.TryTimeOut();
+        }
+        else if (_nesting?.Refuse(_steps[_next]) is { } endless)
+        {
+            request.TryFail(endless);
+        }
+    }
+
     private ITimer? StartTimer(WaitRequest request)
     {
-        if (_deadline.IsInfinite)
+        if (_deadline.IsInfinite && _nesting is null)
         {
             return null;
         }
@@ -214,11 +231,8 @@ internal sealed class Acquisition
         timer = _options.TimeProvider.CreateTimer(
             _ =>
             {
-                if (_deadline.HasExpired)
-                {
-                    request.TryTimeOut();
-                }
-                else
+                EndIfInVain(request);
+                if (request.IsWaiting)
                 {
                     Volatile.Read(ref timer)?.Change(NextLap(), Timeout.InfiniteTimeSpan);
                 }
@@ -233,7 +247,8 @@ internal sealed class Acquisition
     private TimeSpan NextLap()
     {
         TimeSpan left = _deadline.Remaining;
-        return left == Timeout.InfiniteTimeSpan || left > Lap ? Lap
+        TimeSpan lap = _nesting is null ? Lap : Nesting.LookAgain;
+        return left == Timeout.InfiniteTimeSpan || left > lap ? lap
             : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
     }
 
@@ -263,7 +278,7 @@ internal sealed class Acquisition
 
     private void End(LockWaitEnd end)
     {
-        Count(end);
+        WaitCount.Add(end, waited: _wait is not null, _deadline.Elapsed);
         if (_wait is not { } wait)
         {
             return;
@@ -274,21 +289,5 @@ internal sealed class Acquisition
         _activity?.Dispose();
         _options.Logger.LockWaitEnded(wait.Resource, end, _deadline.Elapsed.TotalMilliseconds);
         _options.WaitObserver?.Ended(wait, end);
-    }
-
-    private void Count(LockWaitEnd end)
-    {
-        if (end == LockWaitEnd.Acquired)
-        {
-            Telemetry.Acquired(_wait is not null, _deadline.Elapsed);
-        }
-        else if (end == LockWaitEnd.TimedOut)
-        {
-            Telemetry.TimedOut();
-        }
-        else if (end == LockWaitEnd.Cancelled)
-        {
-            Telemetry.Abandoned();
-        }
     }
 }

@@ -9,5 +9,5 @@ namespace Mutx.Locking;
 internal readonly record struct LockStep(FileLock Owner, LockSource Source, LockMode Mode)
 {
     /// <summary>Whether it is a turnstile, let go as soon as the lock behind it is held.</summary>
-    public bool IsTurn => !ReferenceEquals(Source, Owner.Source);
+    public bool IsTurn { get; init; }
 }

@@ -7,5 +7,7 @@ internal abstract partial class Disk
     public abstract bool TryDowngrade(DiskFile file);
 
     /// <summary>Lets programs that this process starts or becomes inherit the open file, and with it its lock.</summary>
-    public abstract void MakeInheritable(DiskFile file);
+    /// <param name="file">The file, whose content nobody reads.</param>
+    /// <param name="mark">Where it is to stand: what tells its heirs this open file from every other one of the same file.</param>
+    public abstract void MakeInheritable(DiskFile file, int mark);
 }

@@ -146,10 +146,10 @@ internal abstract partial class Disk
     public abstract bool SyncDirectory(DiskDirectory directory);
 
     /// <summary>
-    /// Opens a lock file, and creates it with <paramref name="mode"/> if it isn't there. Never truncates, never
-    /// changes one that exists, never hangs; read-only where that is all the permissions give.
+    /// Opens a lock file, whatever it turns out to be; null if there is nothing of that name. Never creates or truncates,
+    /// never hangs; read-only where that is all the permissions give.
     /// </summary>
-    public abstract DiskFile OpenLockFile(string path, UnixFileMode mode, SymbolicLinks links);
+    public abstract DiskFile? OpenLockFile(string path, SymbolicLinks links);
 
     /// <summary>Takes a kernel lock if nobody is in the way; false if somebody is.</summary>
     public abstract bool TryLock(DiskFile file, LockMode mode);

@@ -78,16 +78,22 @@ internal static class FilesystemProbe
     public static bool LocksExclude(Disk disk, string directory)
     {
         using DiskDirectory open = disk.OpenDirectory(directory);
+        return LocksExclude(disk, open);
+    }
+
+    /// <inheritdoc cref="LocksExclude(Disk, string)"/>
+    public static bool LocksExclude(Disk disk, DiskDirectory open)
+    {
         string name = $".{Convert.ToHexStringLower(RandomDigits(disk))}.mutx.probe";
         using DiskFile? first = disk.CreateNew(open, name, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         if (first is null)
         {
-            return LocksExclude(disk, directory);
+            return LocksExclude(disk, open);
         }
 
         try
         {
-            using DiskFile second = disk.OpenLockFile(open.PathOf(name), UnixFileMode.UserRead, SymbolicLinks.Refuse);
+            using DiskFile second = disk.OpenExistingLockFile(open, name) ?? throw Vanished(open.PathOf(name));
             bool excludes = disk.TryLock(first, LockMode.Exclusive) && !disk.TryLock(second, LockMode.Exclusive);
             if (excludes)
             {
@@ -105,6 +111,9 @@ internal static class FilesystemProbe
             disk.Remove(open, name);
         }
     }
+
+    private static MutxException Vanished(string path) =>
+        new(MutxError.NotFound, $"cannot try out locks: '{path}' was removed by somebody else") { Path = path };
 
     private static byte[] RandomDigits(Disk disk)
     {

@@ -14,6 +14,16 @@ internal static class KernelLocks
     /// <summary>The flock(2) locks on an inode of whatever filesystem; null where there is no table.</summary>
     public static List<KernelLockRow>? On(ulong inode)
     {
+        List<KernelLockRow>? rows = All();
+        rows?.RemoveAll(row => row.File.Inode != inode);
+        return rows;
+    }
+
+    /// <summary>The files with flock(2) locks, by the devices of their filesystems; none where there is no table.</summary>
+    public static IEnumerable<FileIdentity> Files() => (All() ?? []).Select(row => row.File);
+
+    private static List<KernelLockRow>? All()
+    {
         if (ProcessFiles.TryRead(Table) is not { } table)
         {
             return null;
@@ -22,7 +32,7 @@ internal static class KernelLocks
         var rows = new List<KernelLockRow>();
         foreach (string line in table.Split('\n'))
         {
-            if (Parse(line) is { } row && row.File.Inode == inode)
+            if (Parse(line) is { } row)
             {
                 rows.Add(row);
             }

@@ -50,18 +50,16 @@ internal sealed partial class LinuxDisk : UnixDisk
 
     public override DiskFile? CreateUnnamed(DiskDirectory directory, UnixFileMode mode)
     {
-        if (!HasProc)
-        {
-            return null;
-        }
-
-        SafeFileHandle? handle = Open(directory.Handle, ".", Libc.O_TMPFILE | Libc.O_RDWR | Libc.O_CLOEXEC, mode);
+        // By its path below /proc: where that leads nowhere the file could never get a name.
+        using var descriptor = new PinnedDescriptor(directory.Handle);
+        SafeFileHandle? handle = Open(CurrentDirectory, descriptor.Path, Libc.O_TMPFILE | Libc.O_RDWR | Libc.O_CLOEXEC, mode);
         if (handle is not null)
         {
+            _hasProc = true;
             return new DiskFile(handle, directory.Path);
         }
 
-        // EISDIR is what kernels without O_TMPFILE make of it, and ENOENT some filesystems.
+        // EISDIR is what kernels without O_TMPFILE make of it, and ENOENT some filesystems, and having no /proc.
         return Errno.IsUnsupported(LastError) || LastError is Errno.EISDIR or Errno.ENOENT
             ? null
             : throw Failure("create a file in", directory.Path);

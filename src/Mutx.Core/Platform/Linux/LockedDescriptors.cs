@@ -25,6 +25,26 @@ internal static class LockedDescriptors
         return null;
     }
 
+    /// <summary>How this process holds the lock on a file by an open file that it has inherited; null if it doesn't.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="mark">Where that open file stands.</param>
+    public static LockMode? OwnWithMark(FileIdentity file, int mark)
+    {
+        string position = string.Create(CultureInfo.InvariantCulture, $"pos:\t{mark}\n");
+        foreach (string descriptor in ProcessFiles.NamesIn("/proc/self/fd"))
+        {
+            string fdinfo = $"/proc/self/fdinfo/{descriptor}";
+            if (LinuxDisk.IdentityBehind($"/proc/self/fd/{descriptor}") == file
+                && ProcessFiles.TryRead(fdinfo)?.StartsWith(position, StringComparison.Ordinal) == true
+                && LockIn(fdinfo) is { } mode)
+            {
+                return mode;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The processes there are, as far as this one can see.</summary>
     public static IEnumerable<int> Processes()
     {

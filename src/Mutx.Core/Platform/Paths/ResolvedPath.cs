@@ -20,8 +20,17 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
     public static ResolvedPath Resolve(Disk disk, string path) => Resolve(disk, BoundPath.ForNow(path));
 
     /// <inheritdoc cref="Resolve(Disk, string)"/>
-    public static ResolvedPath Resolve(Disk disk, BoundPath path)
+    public static ResolvedPath Resolve(Disk disk, BoundPath path) => Resolve(disk, path, known: null, out _);
+
+    /// <summary>Resolves a path, and says what stands there: null if nothing does, or if the path can only be a directory.</summary>
+    /// <inheritdoc cref="Resolve(Disk, string)"/>
+    /// <param name="disk">The disk.</param>
+    /// <param name="path">A path whose parent directory exists.</param>
+    /// <param name="known">What stands there, if somebody has just looked; no link.</param>
+    /// <param name="found">What stands there.</param>
+    public static ResolvedPath Resolve(Disk disk, BoundPath path, FileStatus? known, out FileStatus? found)
     {
+        found = null;
         (BoundPath parent, string name) = path.Split();
         if (IsDirectoryName(name))
         {
@@ -32,8 +41,10 @@ internal readonly record struct ResolvedPath(string Directory, string Name)
         {
             string directory = ResolveParent(disk, parent, path.Shown);
             string full = Path.Join(directory, name);
-            if (disk.Look(full) is not { Kind: FileKind.SymbolicLink })
+            FileStatus? there = known ?? disk.Look(full);
+            if (there is not { Kind: FileKind.SymbolicLink })
             {
+                found = there;
                 return new ResolvedPath(directory, name);
             }
 

@@ -26,14 +26,7 @@ internal abstract partial class UnixDisk
 
     public override DiskFile? OpenExistingLockFile(DiskDirectory directory, string name)
     {
-        int flags = Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
-        SafeFileHandle? handle = Open(directory.Handle, name, flags | Libc.O_RDWR, 0);
-        if (handle is null && LastError is Errno.EACCES or Errno.EROFS or Errno.EPERM)
-        {
-            // A kernel lock needs no write access, but on NFS.
-            handle = Open(directory.Handle, name, flags | Libc.O_RDONLY, 0);
-        }
-
+        SafeFileHandle? handle = OpenLockFile(directory.Handle, name, Libc.O_NOFOLLOW);
         if (handle is not null)
         {
             return new DiskFile(handle, directory.PathOf(name));

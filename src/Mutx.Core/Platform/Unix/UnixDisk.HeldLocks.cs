@@ -12,8 +12,13 @@ internal abstract partial class UnixDisk
     /// </summary>
     public override bool TryDowngrade(DiskFile file) => TryLock(file, LockMode.Shared);
 
-    public override void MakeInheritable(DiskFile file)
+    public override void MakeInheritable(DiskFile file, int mark)
     {
+        const int FromTheBeginning = 0;
+
+        // Without the mark the heirs only wait where they could have been told not to.
+        _ = Libc.lseek(file.Handle, mark, FromTheBeginning);
+
         // FD_CLOEXEC is the only descriptor flag there is, so none is lost by setting them all to zero.
         if (Libc.fcntl(file.Handle, Libc.F_SETFD, 0) != 0)
         {

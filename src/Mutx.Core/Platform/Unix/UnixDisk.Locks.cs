@@ -7,35 +7,22 @@ namespace Mutx.Platform;
 /// <summary>What Linux and macOS have in common, by POSIX calls: lock files and flock(2).</summary>
 internal abstract partial class UnixDisk
 {
-    // An existing file is opened without O_CREAT first: in a sticky directory the kernel refuses O_CREAT on another
-    // user's file, even to root (fs.protected_regular). The file may appear or vanish between the tries.
-    private const int OpenTries = 100;
+    public override DiskFile? OpenLockFile(string path, SymbolicLinks links) =>
+        OpenLockFile(CurrentDirectory, path, links == SymbolicLinks.Refuse ? Libc.O_NOFOLLOW : 0) is { } handle
+            ? new DiskFile(handle, path)
+            : LastError == Errno.ENOENT ? null
+            : throw LockFileFailure(path);
 
-    public override DiskFile OpenLockFile(string path, UnixFileMode mode, SymbolicLinks links)
+    /// <summary>Opens what stands behind a name, without hanging on a FIFO; null leaves the reason in <see cref="LastError"/>.</summary>
+    private static SafeFileHandle? OpenLockFile(SafeFileHandle directory, string name, int flags)
     {
-        int flags = Libc.O_CLOEXEC | Libc.O_NONBLOCK | (links == SymbolicLinks.Refuse ? Libc.O_NOFOLLOW : 0);
-        for (int i = 0; i < OpenTries; i++)
-        {
-            SafeFileHandle? handle = Open(CurrentDirectory, path, flags | Libc.O_RDWR, 0);
-            if (handle is null && LastError is Errno.EACCES or Errno.EROFS or Errno.EPERM)
-            {
-                // A kernel lock needs no write access.
-                handle = Open(CurrentDirectory, path, flags | Libc.O_RDONLY, 0);
-            }
+        flags |= Libc.O_CLOEXEC | Libc.O_NONBLOCK;
+        SafeFileHandle? handle = Open(directory, name, flags | Libc.O_RDWR, 0);
 
-            if (handle is null && LastError == Errno.ENOENT)
-            {
-                handle = CreateLockFile(path, flags, mode);
-                if (handle is null && LastError == Errno.EEXIST)
-                {
-                    continue;
-                }
-            }
-
-            return handle is null ? throw LockFileFailure(path) : Regular(new DiskFile(handle, path));
-        }
-
-        throw Errno.Failure("open the lock file", path, Errno.EEXIST);
+        // A kernel lock needs no write access, but on NFS.
+        return handle is null && LastError is Errno.EACCES or Errno.EROFS or Errno.EPERM
+            ? Open(directory, name, flags | Libc.O_RDONLY, 0)
+            : handle;
     }
 
     public override bool TryLock(DiskFile file, LockMode mode)
@@ -62,34 +49,6 @@ internal abstract partial class UnixDisk
         {
             throw LockFailure(file.Path, LastError);
         }
-    }
-
-    private static SafeFileHandle? CreateLockFile(string path, int flags, UnixFileMode mode)
-    {
-        SafeFileHandle? handle = Open(CurrentDirectory, path, flags | Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL, mode);
-
-        // The umask may have taken bits that were asked for; the file is ours and new, so giving them back is too.
-        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        if (handle is not null && mode != OwnerOnly && Libc.fchmod(handle, (uint)mode) != 0)
-        {
-            int errno = LastError;
-            handle.Dispose();
-            throw Errno.Failure("set the permissions of", path, errno);
-        }
-
-        return handle;
-    }
-
-    private DiskFile Regular(DiskFile file)
-    {
-        FileKind kind = Look(file).Kind;
-        if (kind == FileKind.Regular)
-        {
-            return file;
-        }
-
-        file.Dispose();
-        throw Unusable(file.Path, $"it is {Words.For(kind)}, not a regular file");
     }
 
     private static MutxException LockFileFailure(string path) => LastError switch

@@ -28,7 +28,7 @@ internal static class UserDirectories
 
     /// <summary>
     /// The XDG base directory specification: a relative path is to be ignored, and a directory that isn't there yet may
-    /// be created. Then what it is to be created in has to be the user's.
+    /// be created. Then what it is to be created in has to be the user's, and nobody else's to create it first.
     /// </summary>
     private static string? XdgCache(Disk disk, uint user)
     {
@@ -38,13 +38,18 @@ internal static class UserDirectories
             return null;
         }
 
-        string? existing = Path.GetFullPath(cache);
-        while (existing is not null && disk.LookThrough(existing) is null)
+        if (disk.LookThrough(cache) is not null)
         {
-            existing = Path.GetDirectoryName(existing);
+            return IsOwn(disk, user, cache) ? cache : null;
         }
 
-        return existing is not null && IsOwn(disk, user, existing) ? cache : null;
+        string? above = Path.GetDirectoryName(Path.GetFullPath(cache));
+        while (above is not null && disk.LookThrough(above) is null)
+        {
+            above = Path.GetDirectoryName(above);
+        }
+
+        return above is not null && IsOwn(disk, user, above) && !IsOpen(disk.LookThrough(above)!.Value) ? cache : null;
     }
 
     private static string? Home(Disk disk, uint user)
@@ -66,6 +71,11 @@ internal static class UserDirectories
 
     private static bool IsOwn(Disk disk, uint user, string path) =>
         disk.LookThrough(path) is { Kind: FileKind.Directory } status && status.Owner == user;
+
+    /// <summary>Whether others may write a directory; a group of the owner's own has nobody else in it.</summary>
+    private static bool IsOpen(in FileStatus directory) =>
+        directory.Mode.HasFlag(UnixFileMode.OtherWrite)
+        || (directory.Mode.HasFlag(UnixFileMode.GroupWrite) && directory.Group != directory.Owner);
 
     private static string? Below(string? directory, params string[] names) =>
         directory is null ? null : Path.Join([directory, .. names]);

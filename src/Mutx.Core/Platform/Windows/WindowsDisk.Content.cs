@@ -134,30 +134,29 @@ internal sealed partial class WindowsDisk
     /// <summary>There is no such call: NTFS logs renames, and they are asked to be written through.</summary>
     public override bool SyncDirectory(DiskDirectory directory) => true;
 
-    public override DiskFile OpenLockFile(string path, UnixFileMode mode, SymbolicLinks links)
+    public override DiskFile? OpenLockFile(string path, SymbolicLinks links)
     {
         uint flags = links == SymbolicLinks.Refuse ? OpenReparsePoint : 0;
         SafeFileHandle handle = Kernel32.CreateFile(
-            path, GenericRead | GenericWrite, ShareAll, 0, OpenAlways, flags, 0);
+            path, GenericRead | GenericWrite, ShareAll, 0, OpenExisting, flags, 0);
         if (handle.IsInvalid)
         {
-            throw WindowsError.Failure("open the lock file", path, LastError);
+            return LastError is WindowsError.FileNotFound or WindowsError.PathNotFound
+                ? null
+                : throw WindowsError.Failure("open the lock file", path, LastError);
         }
 
         var file = new DiskFile(handle, path);
-        FileKind kind = Look(file).Kind;
-        if (kind == FileKind.Regular)
+        if (Look(file).Kind != FileKind.SymbolicLink)
         {
             return file;
         }
 
         file.Dispose();
-        throw new MutxException(
-            kind == FileKind.SymbolicLink ? MutxError.LinkedLockFile : MutxError.UnusableLockFile,
-            $"cannot use '{path}' as a lock file: it is {Words.For(kind)}, not a regular file")
+        throw new MutxException(MutxError.LinkedLockFile, $"cannot use '{path}' as a lock file: it is a symbolic link")
         {
             Path = path,
-            Hint = "name a path that is free, or an existing regular file",
+            Hint = "allow it to be one (FileLockOptions.FollowSymlinks) to lock the file it points to",
         };
     }
 

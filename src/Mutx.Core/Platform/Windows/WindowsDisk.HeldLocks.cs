@@ -18,7 +18,7 @@ internal sealed partial class WindowsDisk
     }
 
     /// <summary>Locks belong to the process here, and a child that inherits the handle doesn't get them.</summary>
-    public override void MakeInheritable(DiskFile file) =>
+    public override void MakeInheritable(DiskFile file, int mark) =>
         throw new MutxException(MutxError.NotSupported, $"a program can't inherit the lock on '{file.Path}' on Windows")
         {
             Path = file.Path,

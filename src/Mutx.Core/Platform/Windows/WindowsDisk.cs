@@ -23,7 +23,6 @@ internal sealed partial class WindowsDisk : Disk
     private const uint ShareReadWrite = 3;
     private const uint CreateNewFile = 1;
     private const uint OpenExisting = 3;
-    private const uint OpenAlways = 4;
     private const uint BackupSemantics = 0x02000000;
     private const uint OpenReparsePoint = 0x00200000;
     private const uint MoveReplace = 1;

@@ -30,7 +30,7 @@ public sealed class ClaimLockTests : IDisposable
             Assert.Null(held.FencingToken);
             Assert.Null(new FileLock(_directory["f"], ByClaim).TryAcquire());
             Assert.Equal(LockState.Claimed, LockInspector.Inspect(fileLock).State);
-            Assert.Equal(MutxError.NotSupported, Assert.Throws<MutxException>(held.MakeInheritable).Error);
+            Assert.Equal(MutxError.NotSupported, Assert.Throws<MutxException>(() => held.MakeInheritable()).Error);
         }
 
         _directory.AssertEntries();

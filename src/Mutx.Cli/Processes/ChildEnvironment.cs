@@ -1,0 +1,33 @@
+using Mutx.Cli.Interop;
+using Mutx.Locking;
+using Mutx.Primitives;
+
+namespace Mutx.Cli.Processes;
+
+/// <summary>What COMMAND finds in its environment that this program didn't.</summary>
+internal static class ChildEnvironment
+{
+    /// <summary>Tells COMMAND of a lock that this process holds and keeps until COMMAND has ended.</summary>
+    public static void Tell(FileLock held)
+    {
+        try
+        {
+            Tell(LockAncestry.ValueFor(held));
+        }
+        catch (MutxException)
+        {
+            // Where the lock lies can't be told anew (a directory whose name is no text): then nothing is, as below.
+        }
+    }
+
+    /// <summary>Tells COMMAND of the lock that it runs under, so that it isn't waited for in vain.</summary>
+    /// <param name="value">What is told; nothing if null.</param>
+    public static void Tell(string? value)
+    {
+        if (value is not null && !OperatingSystem.IsWindows())
+        {
+            // Without memory for it COMMAND only waits where it could have been refused.
+            _ = Libc.setenv(LockAncestry.Variable, value, overwrite: 1);
+        }
+    }
+}
