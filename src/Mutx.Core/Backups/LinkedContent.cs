@@ -6,6 +6,9 @@ namespace Mutx.Backups;
 /// <summary>The old content under a second name: no copy, whatever its size.</summary>
 internal sealed class LinkedContent : OldContent
 {
+    // A name that vanishes is linked anew; what makes it vanish again and again isn't a sweep.
+    private const int Tries = 100;
+
     private readonly Disk _disk;
     private readonly TargetFile _target;
     private readonly BackupPlace _place;
@@ -25,34 +28,36 @@ internal sealed class LinkedContent : OldContent
     /// <summary>Links it; null where the filesystem takes no links, or the backups lie on another.</summary>
     public static LinkedContent? TryLink(Disk disk, TargetFile target, BackupPlace place, FileStatus status)
     {
-        RenameResult result = RenameResult.Exists;
-        string name = "";
-        FreeName.Find(place.Shown(place.Only.Name), () =>
+        for (int i = 0; i < Tries; i++)
         {
-            name = StagingName.Random(disk, target.Name);
-            result = disk.Link(target.Directory, target.Name, place.Directory, name);
-            return result != RenameResult.Exists;
-        });
-        if (result != RenameResult.Done)
-        {
-            return null;
-        }
-
-        var linked = new LinkedContent(disk, target, place, name) { Status = status };
-        bool isFile = false;
-        try
-        {
-            isFile = disk.Look(place.Directory, name) is { Kind: FileKind.Regular };
-        }
-        finally
-        {
-            if (!isFile)
+            if (TryName(disk, target, place) is not { } name)
             {
-                linked.Discard();
+                return null;
             }
+
+            var linked = new LinkedContent(disk, target, place, name) { Status = status };
+            FileStatus? seen = null;
+            try
+            {
+                seen = disk.Look(place.Directory, name);
+            }
+            finally
+            {
+                if (seen is not { Kind: FileKind.Regular })
+                {
+                    linked.Discard();
+                }
+            }
+
+            if (seen is { } what)
+            {
+                return what.Kind == FileKind.Regular ? linked : throw Unsteady(target);
+            }
+
+            // A sweep was quick to take it for an orphan's.
         }
 
-        return isFile ? linked : throw Unsteady(target);
+        throw Unsteady(target);
     }
 
     public override string Name() => _name;
@@ -80,5 +85,19 @@ internal sealed class LinkedContent : OldContent
         {
             _disk.Remove(_place.Directory, _name);
         }
+    }
+
+    /// <summary>Gives the target a second name; null where that can't be.</summary>
+    private static string? TryName(Disk disk, TargetFile target, BackupPlace place)
+    {
+        RenameResult result = RenameResult.Exists;
+        string name = "";
+        FreeName.Find(place.Shown(place.Only.Name), () =>
+        {
+            name = StagingName.Random(disk, target.Name);
+            result = disk.Link(target.Directory, target.Name, place.Directory, name);
+            return result != RenameResult.Exists;
+        });
+        return result == RenameResult.Done ? name : null;
     }
 }

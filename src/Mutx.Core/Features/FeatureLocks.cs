@@ -132,18 +132,25 @@ public sealed class FeatureLocks
             return false;
         }
 
-        if (_rules.Parse(sight.Content) is not { } record)
+        if (_rules.Parse(sight.Content) is { } record && record.ProcessId != pid)
         {
-            using PrivateRecord own = file.Prepare(new FeatureRecord(pid, _time.GetUtcNow()).ToBytes());
-            return file.TryClear(sight, own);
+            throw new MutxException(
+                MutxError.NotPermitted,
+                $"cannot release the feature '{feature}': its lock is held for pid {record.ProcessId}, not for {pid}")
+            {
+                Path = PathOf(feature),
+                Hint = "name that process to release it, or wait until it is two hours old",
+            };
         }
 
-        return record.ProcessId == pid ? file.TryRemove(sight.Content) : throw new MutxException(
-            MutxError.NotPermitted, $"cannot release the feature '{feature}': its lock is held for pid {record.ProcessId}, not for {pid}")
+        if (_rules.Held(sight.Content) is not null)
         {
-            Path = PathOf(feature),
-            Hint = "name that process to release it, or wait until it is two hours old",
-        };
+            return file.TryRemove(sight.Content);
+        }
+
+        // What counts no longer others may be taking over at this moment.
+        using PrivateRecord own = file.Prepare(new FeatureRecord(pid, _time.GetUtcNow()).ToBytes());
+        return file.TryClear(sight, own);
     }
 
     /// <summary>Who holds the lock of a feature; null if nobody does. Takes nothing and changes nothing.</summary>

@@ -5,7 +5,7 @@ namespace Mutx.Features;
 /// <summary>
 /// The rules for feature locks: time alone decides, since a feature lock outlives the process that took it.
 /// </summary>
-internal sealed class FeatureRules(TimeProvider time) : ClaimRules
+internal sealed class FeatureRules(TimeProvider time) : ClaimRules(time, StaleAfter)
 {
     /// <summary>How long a feature lock counts; exactly this old it still does.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(7200);
@@ -16,11 +16,11 @@ internal sealed class FeatureRules(TimeProvider time) : ClaimRules
     public override bool IsStale(ClaimFile file, ClaimSight sight) => Held(sight.Content) is null;
 
     public override bool IsRightStale(ClaimFile right, ClaimSight sight, DateTimeOffset directoryNow) =>
-        Parse(sight.Content) is not { } record || (time.GetUtcNow() - record.Timestamp).Duration() > RightStaleAfter;
+        Parse(sight.Content) is not { } record || (Time.GetUtcNow() - record.Timestamp).Duration() > RightStaleAfter;
 
     /// <summary>The record if it still counts.</summary>
     public FeatureRecord? Held(byte[] content) =>
-        Parse(content) is { } record && time.GetUtcNow() - record.Timestamp <= StaleAfter ? record : null;
+        Parse(content) is { } record && Time.GetUtcNow() - record.Timestamp <= StaleAfter ? record : null;
 
-    public FeatureRecord? Parse(byte[] content) => FeatureRecord.TryParse(content, time.GetUtcNow());
+    public FeatureRecord? Parse(byte[] content) => FeatureRecord.TryParse(content, Time.GetUtcNow());
 }

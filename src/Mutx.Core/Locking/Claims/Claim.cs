@@ -54,8 +54,7 @@ internal sealed class Claim : IDisposable
     public TimeSpan UntilBeat => (_staleAfter / BeatsPerStaleAfter) - _time.GetElapsedTime(Volatile.Read(ref _beaten));
 
     /// <summary>
-    /// Touches the claim and reads it back. The touch comes first, so that one who is about to take it over sees it,
-    /// and gives up. A disk that fails is no loss as long as the claim can't have become stale.
+    /// Touches the claim and reads it back, see <see cref="ClaimFile.Confirm"/>. A disk that fails is no loss as long as the claim can't have become stale.
     /// </summary>
     /// <returns>Whether it is still held, as far as can be told.</returns>
     public bool Beat()
@@ -121,10 +120,10 @@ internal sealed class Claim : IDisposable
 
     private bool IsConfirmed(out string lost)
     {
-        lost = "its file is gone, or another's";
+        lost = "its file is gone or another's, or about to be";
         try
         {
-            if (_file.Touch() && _file.LookAtOwn()?.Says(_record) == true)
+            if (_file.Confirm(_record))
             {
                 _confirmed = _time.GetTimestamp();
                 return true;

@@ -45,7 +45,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
             byte[] content = [];
             MutxException? unreadable = null;
-            if (status.Kind == FileKind.Regular && !TryRead(out content, out unreadable))
+            if (status.Kind == FileKind.Regular && !ClaimContent.TryRead(Disk, directory, Name, out content, out unreadable))
             {
                 return null;
             }
@@ -99,16 +99,13 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
     /// <summary>Takes over a claim that was judged stale; false if somebody else did, or it changed.</summary>
     public bool TryTakeOver(ClaimSight judged, PrivateRecord record) =>
-        TryEnd(judged, record, right => Disk.Rename(directory, right.Name, directory, Name, RenameMode.Replace))
-        && LookAtOwn()?.Says(record.Content) == true;
+        TryInstall(judged, record) && LookAtOwn()?.Says(record.Content) == true;
 
-    /// <summary>Removes a claim that was judged stale; false if somebody else did, or it changed.</summary>
-    public bool TryClear(ClaimSight judged, PrivateRecord record) =>
-        TryEnd(judged, record, right =>
-        {
-            Disk.Remove(directory, Name);
-            right.Forget();
-        });
+    /// <summary>
+    /// Removes a claim that was judged stale; false if somebody else did, or it changed. It is taken over, and given back as one's own:
+    /// to remove it under the right to it isn't safe, because one who was held up on the way may have lost that right.
+    /// </summary>
+    public bool TryClear(ClaimSight judged, PrivateRecord record) => TryTakeOver(judged, record) && TryRemove(record.Content);
 
     /// <summary>Removes the claim if it says exactly this; false if it doesn't, or somebody is taking it over.</summary>
     /// <exception cref="MutxException">It can't be read or removed now. Trying again is safe: it begins with a look.</exception>
@@ -120,7 +117,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         }
 
         // The claim is its holder's own record, so it can be linked to the right as it is.
-        ClaimFile right = RightTo(seen);
+        ClaimFile right = RightTo(seen.Content);
         if (!right.TryPut(Name, record, out _) && !right.TryTakeOverFromDead(record))
         {
             return false;
@@ -128,7 +125,20 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
         try
         {
-            return LookAtOwn()?.Says(record) == true && Disk.Remove(directory, Name);
+            // One who was stopped on the way has put down a right as old as his claim, and others may take it over. From the touch on they
+            // find that the claim has changed, and give up; whoever came before the touch stands in the right.
+            long begun;
+            do
+            {
+                begun = rules.Now;
+                Touch();
+                if (right.LookAtOwn()?.Says(record) != true || LookAtOwn()?.Says(record) != true)
+                {
+                    return false;
+                }
+            }
+            while (!rules.IsRecent(begun));
+            return Disk.Remove(directory, Name);
         }
         finally
         {
@@ -136,19 +146,39 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         }
     }
 
+    /// <summary>
+    /// Whether the claim says this, and goes on counting: touches it, looks whether somebody has the right to take it over, and reads it
+    /// back. Whoever takes it over has that right from before his last look at the claim until his record stands there: he sees the touch
+    /// and gives up, or is seen. One who was stopped in between touches it anew, because by then it may be stale again.
+    /// </summary>
+    public bool Confirm(byte[] record)
+    {
+        long begun;
+        do
+        {
+            begun = rules.Now;
+            if (!Touch() || Disk.Look(directory, RightTo(record).Name) is not null || LookAtOwn()?.Says(record) != true)
+            {
+                return false;
+            }
+        }
+        while (!rules.IsRecent(begun));
+        return true;
+    }
+
     /// <summary>Sets its time to the present; false if it is gone.</summary>
-    public bool Touch() => Disk.Touch(directory, Name);
+    private bool Touch() => Disk.Touch(directory, Name);
 
     /// <summary>Writes a record beside it, to create it from or take it over with.</summary>
     public PrivateRecord Prepare(byte[] record) => PrivateRecord.Write(Disk, directory, claim, record, rules.Mode);
 
-    private ClaimFile RightTo(ClaimSight judged) =>
-        new(Disk, directory, claim, rules, rightSuffix + ClaimName.RightSuffix(judged.Content));
+    private ClaimFile RightTo(byte[] record) =>
+        new(Disk, directory, claim, rules, rightSuffix + ClaimName.RightSuffix(record));
 
-    /// <summary>Ends a stale claim in some way, under the right to it.</summary>
-    private bool TryEnd(ClaimSight judged, PrivateRecord record, Action<ClaimFile> end)
+    /// <summary>Installs a record in place of a stale one, by the right to that; false if that can't be had, or the claim changed.</summary>
+    private bool TryInstall(ClaimSight judged, PrivateRecord record)
     {
-        ClaimFile right = RightTo(judged);
+        ClaimFile right = RightTo(judged.Content);
         if (!right.TryObtain(record))
         {
             return false;
@@ -158,7 +188,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         {
             if (Look() is { } now && now.IsSame(judged))
             {
-                end(right);
+                Disk.Rename(directory, right.Name, directory, Name, RenameMode.Replace);
                 return true;
             }
         }
@@ -257,41 +287,5 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         {
             // It stays until it is judged: its owner is done with it, and will be gone one day.
         }
-    }
-
-    /// <summary>Reads what stands there; false if it is gone.</summary>
-    private bool TryRead(out byte[] content, out MutxException? unreadable)
-    {
-        content = [];
-        unreadable = null;
-        try
-        {
-            content = Read();
-        }
-        catch (MutxException e) when (e.Error == MutxError.NotFound)
-        {
-            return false;
-        }
-        catch (MutxException e)
-        {
-            // Unreadable is as good as no record, except to its holder.
-            unreadable = e;
-        }
-
-        return true;
-    }
-
-    private byte[] Read()
-    {
-        using DiskFile file = Disk.OpenRead(directory, Name);
-        var buffer = new byte[ClaimRecord.MaxLength + 1];
-        int length = 0;
-        int read;
-        while (length < buffer.Length && (read = Disk.Read(file, buffer.AsSpan(length))) > 0)
-        {
-            length += read;
-        }
-
-        return buffer[..length];
     }
 }

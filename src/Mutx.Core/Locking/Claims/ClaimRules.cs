@@ -1,13 +1,25 @@
 namespace Mutx.Locking;
 
 /// <summary>When a claim of some kind no longer counts.</summary>
-internal abstract class ClaimRules
+/// <param name="time">The clock.</param>
+/// <param name="staleAfter">How long a claim counts at least from when it was made or touched.</param>
+internal abstract class ClaimRules(TimeProvider time, TimeSpan staleAfter)
 {
     /// <summary>What the owner of a record needs to keep it.</summary>
     protected const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The permission bits of a record. Whoever meets one has to read it, whatever umask its holder has; it says nothing that ps(1) doesn't.</summary>
     public virtual UnixFileMode Mode => OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    protected TimeProvider Time { get; } = time;
+
+    protected TimeSpan CountsFor { get; } = staleAfter;
+
+    /// <summary>A moment for <see cref="IsRecent"/>.</summary>
+    public long Now => Time.GetTimestamp();
+
+    /// <summary>Whether nobody can have judged a claim stale that was touched since then, with a margin for clocks that run differently.</summary>
+    public bool IsRecent(long moment) => Time.GetElapsedTime(moment) < CountsFor / 2;
 
     /// <summary>Whether the claim may be taken over.</summary>
     /// <exception cref="Primitives.MutxException">It isn't a claim at all.</exception>

@@ -3,7 +3,7 @@ using Mutx.Platform;
 namespace Mutx.Locking;
 
 /// <summary>The rules for claims whose holder is a process: it keeps them fresh while it lives. Shared between threads.</summary>
-internal sealed class HolderRules(Disk disk, TimeProvider time, TimeSpan staleAfter, UnixFileMode? mode = null) : ClaimRules
+internal sealed class HolderRules(Disk disk, TimeProvider time, TimeSpan staleAfter, UnixFileMode? mode = null) : ClaimRules(time, staleAfter)
 {
     private readonly ClaimWatch _watch = new(time);
 
@@ -20,10 +20,10 @@ internal sealed class HolderRules(Disk disk, TimeProvider time, TimeSpan staleAf
         var evidence = new ClaimEvidence
         {
             Sight = sight,
-            Now = time.GetUtcNow(),
+            Now = Time.GetUtcNow(),
             DirectoryNow = directoryNow,
             Watched = _watch.See(file.Name, sight),
-            StaleAfter = staleAfter,
+            StaleAfter = CountsFor,
         };
         return ClaimJudge.Judge(evidence, disk.Self, disk.LookAtProcess);
     }
