@@ -8,6 +8,9 @@ internal static class Size
     /// <summary>Whether the pairs that the suite only samples are gone through in full (MUTX_TEST_FULL=1).</summary>
     public static bool IsFull => Environment.GetEnvironmentVariable("MUTX_TEST_FULL") == "1";
 
+    /// <summary>The one pair that is to be explored (MUTX_TEST_PAIR=NAME); null for all.</summary>
+    public static string? Pair => Environment.GetEnvironmentVariable("MUTX_TEST_PAIR");
+
     /// <summary>How many schedules of three actors are tried (MUTX_TEST_SCHEDULES=N).</summary>
     public static int Schedules => Number("MUTX_TEST_SCHEDULES") ?? 20_000;
 
