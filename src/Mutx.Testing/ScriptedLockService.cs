@@ -42,12 +42,12 @@ public sealed class ScriptedLockService : ILockService
 
     /// <inheritdoc/>
     public Task<LockResult> AcquireAsync(string resource, LockOptions? options = null, CancellationToken cancellationToken = default) =>
-        AskAsync(resource, resource, options ?? LockOptions.Default, cancellationToken);
+        AskAsync(resource, null, options ?? LockOptions.Default, cancellationToken);
 
     /// <inheritdoc/>
     public Task<LockResult> AcquireAsync(
         string resource, string record, LockOptions? options = null, CancellationToken cancellationToken = default) =>
-        AskAsync(resource, $"{resource}\0{record}", options ?? LockOptions.Default, cancellationToken);
+        AskAsync(resource, record, options ?? LockOptions.Default, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<T> WithLockAsync<T>(
@@ -86,7 +86,7 @@ public sealed class ScriptedLockService : ILockService
 
     private ScriptedOutcome OutcomeOf(string resource) => _outcomes.GetValueOrDefault(resource, Otherwise);
 
-    private async Task<LockResult> AskAsync(string resource, string name, LockOptions options, CancellationToken cancellationToken)
+    private async Task<LockResult> AskAsync(string resource, string? record, LockOptions options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(resource);
         cancellationToken.ThrowIfCancellationRequested();
@@ -94,13 +94,14 @@ public sealed class ScriptedLockService : ILockService
         switch (OutcomeOf(resource))
         {
             case ScriptedOutcome.Succeed:
-                return LockResult.Held(new MemoryLockHandle(name, options.Type, 1, _ => { }));
+                return LockResult.Held(new MemoryLockHandle(resource, options.Type, null, _ => { }));
             case ScriptedOutcome.TimeOut:
                 return LockResult.NotHeld(new LockTimeoutException($"cannot lock '{resource}': scripted to time out") { Path = resource });
             case ScriptedOutcome.Fail:
                 return LockResult.NotHeld(new MutxException(MutxError.Io, $"cannot lock '{resource}': scripted to fail") { Path = resource });
             default:
-                ILock contended = _contended.Get(name);
+                ILock whole = _contended.Get(resource);
+                ILock contended = record is null ? whole : whole.Record(record);
                 try
                 {
                     return LockResult.Held(await contended.AcquireAsync(options.Type, options.Timeout, cancellationToken).ConfigureAwait(false));

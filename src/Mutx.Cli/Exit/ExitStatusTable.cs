@@ -30,7 +30,7 @@ internal static class ExitStatusTable
             or MutxError.NoSpace or MutxError.QuotaExceeded or MutxError.ReadOnlyFilesystem or MutxError.CrossDevice
             or MutxError.Busy or MutxError.TooManyOpenFiles or MutxError.NotSupported or MutxError.LocksUnsupported
             or MutxError.LockLost or MutxError.UnusableLockFile or MutxError.NoLockDirectory
-            or MutxError.InputFailed or MutxError.CorruptData or MutxError.InvalidRequest => ExitStatus.Error,
+            or MutxError.InputFailed or MutxError.CorruptData or MutxError.InvalidRequest or MutxError.ServerUnavailable => ExitStatus.Error,
 
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "an error without an exit status"),
     };

@@ -12,8 +12,6 @@ internal sealed class ClaimLock(HeldLock? host, Claim claim, string? warning) : 
 
     public override CancellationToken LockLost => claim.Lost;
 
-    public override long? FencingToken => claim.Generation;
-
     public override string? Warning => warning;
 
     /// <summary>Looks at the claim itself: one who was stopped for too long finds out here, before its next step.</summary>

@@ -22,6 +22,8 @@ public sealed class FileLockHandle : ILockHandle
     private readonly CancellationTokenRegistration _onLost;
     private int _released;
     private int _mode;
+    private int _lossReason = -1;
+    private LockRelease _outcome;
 
     internal FileLockHandle(FileLock owner, HeldLock held, LockMode mode, TimeSpan waited, FileLockOptions options)
     {
@@ -33,7 +35,6 @@ public sealed class FileLockHandle : ILockHandle
         Resource = owner.Resource;
         Waited = waited;
         LockLost = held.LockLost;
-        FencingToken = held.FencingToken;
         if (LockLost.CanBeCanceled)
         {
             _onLost = LockLost.UnsafeRegister(static state => ((FileLockHandle)state!).TellLost(), this);
@@ -85,15 +86,59 @@ public sealed class FileLockHandle : ILockHandle
     public CancellationToken LockLost { get; }
 
     /// <inheritdoc/>
-    /// <remarks>A claim has one; a kernel lock has none.</remarks>
-    public long? FencingToken { get; }
+    /// <remarks>Of a kernel lock it is known only once somebody looked: <see cref="EnsureHeld"/>, <see cref="VerifyAsync"/>.</remarks>
+    public LockLossReason? LossReason =>
+        Volatile.Read(ref _lossReason) is >= 0 and var reason ? (LockLossReason)reason
+        : LockLost.IsCancellationRequested ? LockLossReason.LeaseExpired
+        : null;
+
+    /// <summary>
+    /// Null: nothing counts a file's locks for good. The generation in a claim goes back to its start when the claim is
+    /// released, and clocks differ.
+    /// </summary>
+    public FencingToken? FencingToken => null;
 
     /// <inheritdoc/>
     /// <remarks>A kernel lock counts as lost when its lock file was removed or replaced by somebody who didn't hold it.</remarks>
     public void EnsureHeld()
     {
         ObjectDisposedException.ThrowIf(_released != 0, this);
-        _held.EnsureHeld();
+        try
+        {
+            _held.EnsureHeld();
+        }
+        catch (LockLostException)
+        {
+            LockLossReason reason = Method == LockMethod.Claim ? LockLossReason.LeaseExpired : LockLossReason.Revoked;
+            Volatile.Write(ref _lossReason, (int)reason);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Looks at the lock file or claim, as <see cref="EnsureHeld"/> does; completes at once.</remarks>
+    /// <exception cref="MutxException">It can't be looked at.</exception>
+    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            EnsureHeld();
+            return new ValueTask<bool>(true);
+        }
+        catch (LockLostException)
+        {
+            return new ValueTask<bool>(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Looks, then releases; completes at once.</remarks>
+    public ValueTask<LockRelease> ReleaseAsync()
+    {
+        LockRelease outcome = Release(OutcomeOfRelease);
+        Dispose();
+        return new ValueTask<LockRelease>(outcome);
     }
 
     /// <summary>
@@ -127,19 +172,8 @@ public sealed class FileLockHandle : ILockHandle
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _released, 1) != 0)
-        {
-            return;
-        }
-
+        Release(static () => LockRelease.Released);
         GC.SuppressFinalize(this);
-        _onLost.Dispose();
-        _held.Release();
-        _logger.LockReleased(Path);
-        if (Telemetry.IsSupported)
-        {
-            Telemetry.Released(_time.GetElapsedTime(_since));
-        }
     }
 
     /// <inheritdoc/>
@@ -152,6 +186,43 @@ public sealed class FileLockHandle : ILockHandle
 
     /// <inheritdoc/>
     public override string ToString() => $"{(Mode == LockMode.Exclusive ? "exclusive" : "shared")} lock on '{Resource}' ({Path})";
+
+    /// <summary>Releases it, once; a second call tells what the first one said.</summary>
+    private LockRelease Release(Func<LockRelease> look)
+    {
+        if (Interlocked.Exchange(ref _released, 1) != 0)
+        {
+            return _outcome;
+        }
+
+        _outcome = look();
+        _onLost.Dispose();
+        _held.Release();
+        _logger.LockReleased(Path);
+        if (Telemetry.IsSupported)
+        {
+            Telemetry.Released(_time.GetElapsedTime(_since));
+        }
+
+        return _outcome;
+    }
+
+    private LockRelease OutcomeOfRelease()
+    {
+        try
+        {
+            _held.EnsureHeld();
+            return LockRelease.Released;
+        }
+        catch (LockLostException)
+        {
+            return LockRelease.AlreadyLost;
+        }
+        catch (MutxException)
+        {
+            return LockRelease.Unknown;
+        }
+    }
 
     private void TellLost()
     {

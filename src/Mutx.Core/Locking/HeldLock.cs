@@ -17,9 +17,6 @@ internal abstract class HeldLock
     /// <summary>Cancelled when the lock is found to be lost; for a method that can't tell it never is.</summary>
     public virtual CancellationToken LockLost => CancellationToken.None;
 
-    /// <summary>A number that grows with each acquisition of the lock, where the method has one.</summary>
-    public virtual long? FencingToken => null;
-
     /// <summary>What the user should know about how the lock is held, where that hasn't been said before; else null.</summary>
     public virtual string? Warning => null;
 

@@ -6,21 +6,10 @@ namespace Mutx.Primitives;
 internal static class Guard
 {
     /// <summary>A path: given, not empty, without NUL and without half a surrogate pair, which no file name can hold.</summary>
-    public static string Path(string path, [CallerArgumentExpression(nameof(path))] string? name = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path, name);
-        if (path.Contains('\0'))
-        {
-            throw new ArgumentException("A path can't contain a NUL character.", name);
-        }
+    public static string Path(string path, [CallerArgumentExpression(nameof(path))] string? name = null) => Text(path, "path", name);
 
-        if (HasLoneSurrogate(path))
-        {
-            throw new ArgumentException("A path must be valid Unicode; half a surrogate pair can't be encoded.", name);
-        }
-
-        return path;
-    }
+    /// <summary>A name that is no path, by the same rule.</summary>
+    public static string Name(string text, [CallerArgumentExpression(nameof(text))] string? name = null) => Text(text, "name", name);
 
     /// <summary>A time to wait: not negative, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public static TimeSpan WaitTime(TimeSpan time, [CallerArgumentExpression(nameof(time))] string? name = null)
@@ -42,6 +31,22 @@ internal static class Guard
         }
 
         return mode;
+    }
+
+    private static string Text(string text, string kind, string? name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text, name);
+        if (text.Contains('\0'))
+        {
+            throw new ArgumentException($"A {kind} can't contain a NUL character.", name);
+        }
+
+        if (HasLoneSurrogate(text))
+        {
+            throw new ArgumentException($"A {kind} must be valid Unicode; half a surrogate pair can't be encoded.", name);
+        }
+
+        return text;
     }
 
     private static bool HasLoneSurrogate(string text)
