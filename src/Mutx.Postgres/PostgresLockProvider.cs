@@ -33,7 +33,7 @@ public sealed class PostgresLockProvider : ILockProvider, IAsyncDisposable, IDis
     /// As Npgsql reads it: <c>Host=db;Username=app;Database=app</c>. The password may come from PGPASSWORD or .pgpass.
     /// Pooling, keep-alive, multiplexing and command timeouts are this provider's business, whatever it says. <c>Timeout</c> is
     /// how long connecting may take, five seconds unless it says otherwise. All processes that are to exclude each other
-    /// name the same database.
+    /// name the same database. Of several hosts the primary is found.
     /// </param>
     /// <param name="options">How; <see cref="PostgresLockOptions.Default"/> if null.</param>
     public PostgresLockProvider(string connectionString, PostgresLockOptions? options = null)

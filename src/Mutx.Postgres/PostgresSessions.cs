@@ -33,11 +33,18 @@ internal sealed class PostgresSessions : IAsyncDisposable
         given.CancellationTimeout = -1;
         given.MaxAutoPrepare = 12;
         given.AutoPrepareMinUsages = 2;
+        given.HostRecheckSeconds = 0;
+        bool hasSeveral = given.Host?.Contains(',', StringComparison.Ordinal) == true;
+        if (hasSeveral)
+        {
+            given.TargetSessionAttributes ??= "primary";
+        }
+
         given.Timeout = hasTimeout ? given.Timeout : UsualSecondsToConnect;
         given.ApplicationName ??= $"mutx {options.Owner}";
         _connectTimeout = given.Timeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(given.Timeout);
         Place = string.Create(
-            CultureInfo.InvariantCulture, $"PostgreSQL at {given.Host ?? "localhost"}:{given.Port}/{given.Database ?? given.Username}");
+            CultureInfo.InvariantCulture, $"PostgreSQL at {given.Host ?? "localhost"}{(hasSeveral ? "" : $":{given.Port}")}/{given.Database ?? given.Username}");
         var builder = new NpgsqlSlimDataSourceBuilder(given.ConnectionString);
         builder.EnableTransportSecurity();
         builder.EnableIntegratedSecurity();
@@ -200,7 +207,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
             if (row.GetBoolean(1))
             {
                 throw PostgresError.Unfit(
-                    Place, "it is a standby, whose locks exclude nobody on the primary", "name the primary, or all of them and Target Session Attributes=primary");
+                    Place, "it is a standby, whose locks exclude nobody on the primary", "name the primary, or all of them");
             }
 
             string provider = string.Create(CultureInfo.InvariantCulture, $"postgres:{row.GetString(2)}.{row.GetInt64(3)}");
