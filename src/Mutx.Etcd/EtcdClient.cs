@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mutx.Etcd.Messages;
@@ -17,7 +15,7 @@ internal sealed class EtcdClient : IDisposable
 
     private static readonly TimeSpan PauseBeforeNextRound = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpClient _http;
+    private readonly EtcdGateway _gateway;
     private readonly Uri[] _endpoints;
     private readonly EtcdLockOptions _options;
     private readonly SemaphoreSlim _authenticating = new(1, 1);
@@ -30,20 +28,7 @@ internal sealed class EtcdClient : IDisposable
         _endpoints = endpoints;
         _options = options;
         Place = $"etcd at {string.Join(',', endpoints.Select(each => each.Authority))}";
-        _http = new HttpClient(
-            new SocketsHttpHandler
-            {
-                UseProxy = false,
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                ActivityHeadersPropagator = null,
-                ConnectTimeout = options.AnswerTimeout,
-                SslOptions = options.Tls ?? new SslClientAuthenticationOptions(),
-            },
-            disposeHandler: true)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _gateway = new EtcdGateway(options, Place);
     }
 
     /// <summary>Which cluster, for messages.</summary>
@@ -51,7 +36,7 @@ internal sealed class EtcdClient : IDisposable
 
     public void Dispose()
     {
-        _http.Dispose();
+        _gateway.Dispose();
         _authenticating.Dispose();
     }
 
@@ -100,16 +85,27 @@ internal sealed class EtcdClient : IDisposable
             }
             catch (Exception e) when (EtcdError.IsOne(e))
             {
-                last = e;
+                // What little time is left may run out in the middle of a try, which says less than the one before.
+                last = e is TimeoutException ? last ?? e : e;
             }
 
             Leave(endpoint);
             if (tries % _endpoints.Length == 0)
             {
+                if (EtcdError.IsForGood(last))
+                {
+                    throw EtcdError.Unreachable(last, Place, limit);
+                }
+
                 await PauseAsync(limit - _options.TimeProvider.GetElapsedTime(start), cancellationToken).ConfigureAwait(false);
             }
         }
     }
+
+    /// <summary>Reads keys.</summary>
+    /// <inheritdoc cref="AskAsync"/>
+    public Task<RangeResponse> RangeAsync(RangeRequest question, TimeSpan limit, CancellationToken cancellationToken) =>
+        AskAsync("kv/range", question, MessagesJson.Default.RangeRequest, MessagesJson.Default.RangeResponse, limit, cancellationToken);
 
     /// <summary>Follows what happens to a key, from a revision on, until the end point has no more to say.</summary>
     /// <param name="key">The key.</param>
@@ -142,26 +138,13 @@ internal sealed class EtcdClient : IDisposable
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(new WatchRequest(new WatchCreateRequest(key, from)), MessagesJson.Default.WatchRequest);
         string? token = await TokenAsync(endpoint, _options.AnswerTimeout, stop).ConfigureAwait(false);
-        using HttpRequestMessage request = RequestTo(endpoint, "watch", body, token);
-        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
-        Stream stream = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
-        using var lines = new StreamReader(stream);
-        while (await lines.ReadLineAsync(stop).ConfigureAwait(false) is { } line)
+        (bool isEnough, ErrorResponse? said) = await _gateway.FollowAsync(_endpoints[endpoint], body, token, happened, stop).ConfigureAwait(false);
+        if (said is not null)
         {
-            WatchResponse? message = JsonSerializer.Deserialize(line, MessagesJson.Default.WatchResponse);
-            if (message?.Error is { } error)
-            {
-                Forget(token, error);
-                return false;
-            }
-
-            if (message?.Result is { } result && happened(result))
-            {
-                return true;
-            }
+            Forget(token, said);
         }
 
-        return false;
+        return isEnough;
     }
 
     private async Task PauseAsync(TimeSpan left, CancellationToken cancellationToken)
@@ -186,63 +169,15 @@ internal sealed class EtcdClient : IDisposable
         int endpoint, string path, byte[] body, JsonTypeInfo<TAnswer> answering, TimeSpan limit, CancellationToken cancellationToken)
     {
         string? token = await TokenAsync(endpoint, limit, cancellationToken).ConfigureAwait(false);
-        (TAnswer? answer, ErrorResponse? said) = await SendAsync(endpoint, path, body, token, answering, limit, cancellationToken).ConfigureAwait(false);
+        (TAnswer? answer, ErrorResponse? said) = await _gateway.AskAsync(_endpoints[endpoint], path, body, token, answering, limit, cancellationToken).ConfigureAwait(false);
         if (said is not null && Forget(token, said))
         {
             // The token has run out, or the member that gave it has started anew.
             token = await TokenAsync(endpoint, limit, cancellationToken).ConfigureAwait(false);
-            (answer, said) = await SendAsync(endpoint, path, body, token, answering, limit, cancellationToken).ConfigureAwait(false);
+            (answer, said) = await _gateway.AskAsync(_endpoints[endpoint], path, body, token, answering, limit, cancellationToken).ConfigureAwait(false);
         }
 
         return (answer, said);
-    }
-
-    private async Task<(TAnswer? Answer, ErrorResponse? Said)> SendAsync<TAnswer>(
-        int endpoint, string path, byte[] body, string? token, JsonTypeInfo<TAnswer> answering, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(limit, _options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        try
-        {
-            using HttpRequestMessage request = RequestTo(endpoint, path, body, token);
-            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
-            byte[] content = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
-            {
-                return (JsonSerializer.Deserialize(content, answering), null);
-            }
-
-            return (default, ErrorIn(content) ?? throw EtcdError.Unfit(Place, $"{_endpoints[endpoint]} answers with HTTP status {(int)response.StatusCode} and is not etcd's gateway"));
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"no answer within {limit.TotalSeconds:0.###} s", e);
-        }
-    }
-
-    private static ErrorResponse? ErrorIn(byte[] content)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(content, MessagesJson.Default.ErrorResponse) is { Code: not 0 } said ? said : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private HttpRequestMessage RequestTo(int endpoint, string path, byte[] body, string? token)
-    {
-        var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_endpoints[endpoint], $"v3/{path}")) { Content = content };
-        if (token is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", token);
-        }
-
-        return request;
     }
 
     /// <summary>Lets go of a token that isn't accepted. False where that wasn't the matter.</summary>
@@ -277,8 +212,8 @@ internal sealed class EtcdClient : IDisposable
             {
                 byte[] body = JsonSerializer.SerializeToUtf8Bytes(
                     new AuthenticateRequest(_options.UserName, _options.Password ?? ""), MessagesJson.Default.AuthenticateRequest);
-                (AuthenticateResponse? answer, ErrorResponse? said) = await SendAsync(
-                    endpoint, "auth/authenticate", body, null, MessagesJson.Default.AuthenticateResponse, limit, cancellationToken).ConfigureAwait(false);
+                (AuthenticateResponse? answer, ErrorResponse? said) = await _gateway.AskAsync(
+                    _endpoints[endpoint], "auth/authenticate", body, null, MessagesJson.Default.AuthenticateResponse, limit, cancellationToken).ConfigureAwait(false);
                 _token = said switch
                 {
                     null => answer?.Token ?? "",

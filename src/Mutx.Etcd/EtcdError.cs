@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using Mutx.Etcd.Messages;
 using Mutx.Primitives;
@@ -21,6 +22,9 @@ internal static class EtcdError
     /// <summary>Whether an exception is the network's or the HTTP client's, and no cancellation nor a mistake.</summary>
     public static bool IsOne(Exception exception) =>
         exception is HttpRequestException or TimeoutException or SocketException or JsonException || (exception is IOException and not MutxException);
+
+    /// <summary>Whether it would be the same the next time: an end point that isn't trusted, or doesn't trust us.</summary>
+    public static bool IsForGood(Exception? exception) => exception is HttpRequestException { InnerException: AuthenticationException };
 
     /// <summary>Whether another end point, or the same one later, may have a better answer.</summary>
     public static bool MayPass(int code) => code is Unavailable or DeadlineExceeded;

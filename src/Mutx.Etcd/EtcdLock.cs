@@ -17,8 +17,7 @@ internal sealed class EtcdLock(LockKey key, EtcdLockProvider provider, EtcdClien
 
     public override async ValueTask<IReadOnlyList<LockOwner>> InspectAsync(CancellationToken cancellationToken = default)
     {
-        RangeResponse answer = await client.AskAsync(
-            "kv/range", _line.All(), MessagesJson.Default.RangeRequest, MessagesJson.Default.RangeResponse, options.AnswerTimeout, cancellationToken).ConfigureAwait(false);
+        RangeResponse answer = await client.RangeAsync(_line.All(), options.AnswerTimeout, cancellationToken).ConfigureAwait(false);
         string cluster = EtcdPlace.ProviderOf(answer.Header);
         var owners = new List<LockOwner>();
         foreach (KeyValue place in answer.Kvs ?? [])
@@ -59,7 +58,7 @@ internal sealed class EtcdLock(LockKey key, EtcdLockProvider provider, EtcdClien
                     return new EtcdLockHandle(this, attempt, place, options);
                 }
 
-                LockRelease end = await place.EndAsync().ConfigureAwait(false);
+                LockRelease end = await place.Lease.EndAsync().ConfigureAwait(false);
                 if (!isTurn && end != LockRelease.AlreadyLost)
                 {
                     return null;
@@ -67,14 +66,14 @@ internal sealed class EtcdLock(LockKey key, EtcdLockProvider provider, EtcdClien
             }
             catch
             {
-                _ = place.EndAsync();
+                _ = place.Lease.EndAsync();
                 throw;
             }
 
             // The place was taken away while it was waited in.
             if (attempt.Remaining == TimeSpan.Zero)
             {
-                string why = place.Lost.IsCompleted ? (await place.Lost.ConfigureAwait(false)).Why : "no answer";
+                string why = place.Lease.Lost.IsCompletedSuccessfully ? (await place.Lease.Lost.ConfigureAwait(false)).Why : "no answer";
                 throw new MutxException(MutxError.ServerUnavailable, $"cannot lock '{Name}' ({Place}): the place in the line is lost: {why}") { Path = Name };
             }
         }
@@ -82,9 +81,9 @@ internal sealed class EtcdLock(LockKey key, EtcdLockProvider provider, EtcdClien
 
     /// <summary>A process that was stopped while it waited may have lost its place: it looks before it believes its turn.</summary>
     private async Task<bool> IsKeptAsync(EtcdPlace place, LockAttempt attempt) =>
-        !place.Lost.IsCompleted
-        && (attempt.Since(place.Proof) <= options.LossBound
-            || await place.ConfirmAsync(options.LossBound, attempt.Cancellation).ConfigureAwait(false) == true);
+        !place.Lease.Lost.IsCompleted
+        && (attempt.Since(place.Lease.Proof) <= options.LossBound
+            || await place.Lease.ConfirmAsync(options.LossBound, attempt.Cancellation).ConfigureAwait(false) == true);
 
     /// <summary>Waits until nobody is before a place any more, or the time is up, or the place is lost.</summary>
     /// <returns>Whether it is its turn.</returns>
@@ -93,7 +92,7 @@ internal sealed class EtcdLock(LockKey key, EtcdLockProvider provider, EtcdClien
         attempt.Contended();
         using WaitEnd end = attempt.CreateEnd();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
-        _ = CancelAsync(either, place.Lost);
+        _ = CancelAsync(either, place.Lease.Lost);
         try
         {
             while (place.Before is { } before)
@@ -144,7 +143,7 @@ internal sealed class EtcdLock(LockKey key, EtcdLockProvider provider, EtcdClien
 
         bool IsRemoved(WatchResult result)
         {
-            from = Math.Max(from, (result.Header?.Revision ?? 0) + 1);
+            from = result.After(from);
             return LockLine.IsRemoval(result, before.Key);
         }
     }
@@ -154,8 +153,7 @@ internal sealed class EtcdLock(LockKey key, EtcdLockProvider provider, EtcdClien
     {
         try
         {
-            RangeResponse answer = await client.AskAsync(
-                "kv/range", new RangeRequest(place) { KeysOnly = true }, MessagesJson.Default.RangeRequest, MessagesJson.Default.RangeResponse, options.AnswerTimeout, stop).ConfigureAwait(false);
+            RangeResponse answer = await client.RangeAsync(new RangeRequest(place) { KeysOnly = true }, options.AnswerTimeout, stop).ConfigureAwait(false);
             return answer.Kvs is null or [];
         }
         catch (MutxException e) when (e.Error == MutxError.ServerUnavailable)

@@ -5,22 +5,22 @@ namespace Mutx.Etcd;
 /// <summary>A lock that is held: the first place in its line.</summary>
 internal sealed class EtcdLockHandle : ServerLockHandle
 {
-    private readonly EtcdPlace _place;
+    private readonly EtcdLease _lease;
     private readonly EtcdLockOptions _options;
 
     public EtcdLockHandle(EtcdLock @lock, LockAttempt attempt, EtcdPlace place, EtcdLockOptions options)
-        : base(@lock, attempt, place.Proof, new FencingToken(place.Provider, 0, place.Revision))
+        : base(@lock, attempt, place.Lease.Proof, new FencingToken(place.Provider, 0, place.Revision))
     {
-        _place = place;
+        _lease = place.Lease;
         _options = options;
-        place.Proved = Prove;
-        Prove(place.Proof);
+        place.Lease.Proved = Prove;
+        Prove(place.Lease.Proof);
         _ = TellAsync();
     }
 
     protected override async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
     {
-        bool? isKept = await _place.ConfirmAsync(_options.LossBound, cancellationToken).ConfigureAwait(false);
+        bool? isKept = await _lease.ConfirmAsync(_options.LossBound, cancellationToken).ConfigureAwait(false);
         if (isKept is null)
         {
             Lose(LockLossReason.NoAnswer, "the cluster doesn't answer");
@@ -29,11 +29,15 @@ internal sealed class EtcdLockHandle : ServerLockHandle
         return isKept == true;
     }
 
-    protected override async ValueTask<LockRelease> EndAsync() => await _place.EndAsync().ConfigureAwait(false);
+    protected override async ValueTask<LockRelease> EndAsync() => await _lease.EndAsync().ConfigureAwait(false);
 
     private async Task TellAsync()
     {
-        (LockLossReason reason, string why) = await _place.Lost.ConfigureAwait(false);
-        Lose(reason, why);
+        await ((Task)_lease.Lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_lease.Lost.IsCompletedSuccessfully)
+        {
+            (LockLossReason reason, string why) = await _lease.Lost.ConfigureAwait(false);
+            Lose(reason, why);
+        }
     }
 }

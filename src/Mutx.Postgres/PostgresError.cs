@@ -35,9 +35,10 @@ internal static class PostgresError
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
                 (MutxError.AccessDenied, "check user name and password, and the server's pg_hba.conf"),
             PostgresErrorCodes.InsufficientPrivilege =>
-                (MutxError.AccessDenied, $"let an administrator run, once: {PostgresLockProvider.SetupSql} and grant this user SELECT, INSERT, UPDATE on it and USAGE on its schema"),
+                (MutxError.AccessDenied, $"let an administrator run, once, and grant this user USAGE on the schema and SELECT, INSERT, UPDATE on the table: {PostgresLockProvider.SetupSql}"),
             PostgresErrorCodes.InvalidCatalogName => (MutxError.NotFound, "create the database, or name another"),
-            PostgresErrorCodes.TooManyConnections => (MutxError.Busy, "each lock that is held or waited for takes a connection: raise max_connections, or wait for fewer at a time"),
+            PostgresErrorCodes.TooManyConnections =>
+                (MutxError.Busy, "each lock that is held or waited for takes a connection: raise max_connections, or want fewer at a time"),
             PostgresErrorCodes.OutOfMemory => (MutxError.Busy, "the server's table of locks is full: raise max_locks_per_transaction"),
             PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown =>
                 (MutxError.ServerUnavailable, "try again when the server is up"),

@@ -23,15 +23,21 @@ internal sealed class PostgresLockHandle : ServerLockHandle
     // The client library has been seen to miss the end of a wait; nobody waits for that longer than this.
     private static readonly TimeSpan PatienceWithListening = TimeSpan.FromMilliseconds(500);
 
+    // Locks are mostly held for less, and to begin to listen and to end it costs more than a hand-off. Who loses his lock in
+    // this time is told at its end.
+    private static readonly TimeSpan BeforeListening = TimeSpan.FromMilliseconds(5);
+
     private readonly PostgresLock _lock;
     private readonly PostgresSession _session;
     private readonly PostgresSessions _sessions;
     private readonly PostgresLockOptions _options;
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _begin = new();
     private readonly Task _watch;
     private List<TaskCompletionSource<bool>> _questions = [];
     private CancellationTokenSource _listening = new();
     private bool _ending;
+    private bool _isOver;
 
     public PostgresLockHandle(
         PostgresLock @lock,
@@ -53,28 +59,32 @@ internal sealed class PostgresLockHandle : ServerLockHandle
     protected override async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
     {
         var question = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        CancellationTokenSource listening;
         lock (_gate)
         {
-            if (_ending || _watch.IsCompleted)
+            if (_ending || _isOver)
             {
                 return false;
             }
 
             _questions.Add(question);
-            _listening.Cancel();
+            listening = _listening;
         }
 
+        Wake(listening);
         return await question.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override async ValueTask<LockRelease> EndAsync()
     {
+        CancellationTokenSource listening;
         lock (_gate)
         {
             _ending = true;
-            _listening.Cancel();
+            listening = _listening;
         }
 
+        Wake(listening);
         try
         {
             await _watch.WaitAsync(PatienceWithListening + _options.AnswerTimeout, _options.TimeProvider).ConfigureAwait(false);
@@ -109,6 +119,7 @@ internal sealed class PostgresLockHandle : ServerLockHandle
     {
         try
         {
+            await BeginAsync().ConfigureAwait(false);
             while (await ListenAsync().ConfigureAwait(false) && await PingAsync().ConfigureAwait(false))
             {
                 // Still held.
@@ -119,7 +130,20 @@ internal sealed class PostgresLockHandle : ServerLockHandle
             Tell(e);
         }
 
+        lock (_gate)
+        {
+            _isOver = true;
+        }
+
         Answer(TakeQuestions(), isHeld: false);
+    }
+
+    /// <summary>Waits for a moment, or until somebody wants something.</summary>
+    private async Task BeginAsync()
+    {
+        using ITimer timer = _options.TimeProvider.CreateTimer(
+            static begin => ((TaskCompletionSource)begin!).TrySetResult(), _begin, BeforeListening, Timeout.InfiniteTimeSpan);
+        await _begin.Task.ConfigureAwait(false);
     }
 
     /// <summary>Listens until it is time to ask. False if the lock is to be released.</summary>
@@ -172,6 +196,20 @@ internal sealed class PostgresLockHandle : ServerLockHandle
         };
         Lose(reason, why);
         _session.Close();
+    }
+
+    /// <summary>Ends the listening; not under the lock, since what waits for it may go on on this very thread.</summary>
+    private void Wake(CancellationTokenSource listening)
+    {
+        _begin.TrySetResult();
+        try
+        {
+            listening.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself, and the next one looks first whether anybody wants anything.
+        }
     }
 
     private List<TaskCompletionSource<bool>> TakeQuestions()

@@ -51,7 +51,8 @@ public abstract class LockContract : IAsyncLifetime
         Assert.True(await held.VerifyAsync(Token));
         Assert.Null(await Ours.Get(_name).TryAcquireAsync(cancellationToken: Token));
         Assert.Null(await Theirs.Get(_name).TryAcquireAsync(cancellationToken: Token));
-        Assert.NotNull(await Theirs.Get($"{_name}'").TryAcquireAsync(cancellationToken: Token));
+        await using ILockHandle? another = await Theirs.Get($"{_name}'").TryAcquireAsync(cancellationToken: Token);
+        Assert.NotNull(another);
         Assert.True(await Theirs.Get(_name).IsLockedAsync(Token));
 
         ValueTask<ILockHandle> next = Theirs.Get(_name).AcquireAsync(timeout: Long, cancellationToken: Token);

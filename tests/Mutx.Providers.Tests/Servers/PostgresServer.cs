@@ -113,6 +113,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         await ScalarAsync("SELECT pg_reload_conf()");
     }
 
+    /// <summary>Removes what all servers were copied from.</summary>
+    public static void RemoveTemplate()
+    {
+        _template?.Dispose();
+        _template = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })
@@ -124,7 +131,20 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         _process?.Dispose();
+        RemoveSharedMemory();
         _directory.Dispose();
+    }
+
+    /// <summary>A server that was killed leaves a segment behind, of which its lock file tells: key and number.</summary>
+    private void RemoveSharedMemory()
+    {
+        string lockFile = Path.Join(Data, "postmaster.pid");
+        if (File.Exists(lockFile) && File.ReadAllLines(lockFile) is [_, _, _, _, _, _, var memory, ..]
+            && memory.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var number])
+        {
+            using Process remove = System.Diagnostics.Process.Start("ipcrm", ["-m", number]);
+            remove.WaitForExit();
+        }
     }
 
     private async Task<bool> AnswersAsync()
@@ -146,7 +166,6 @@ internal sealed class PostgresServer : IAsyncDisposable
             if (_template is null)
             {
                 var template = new TempDirectory();
-                AppDomain.CurrentDomain.ProcessExit += (_, _) => template.Dispose();
                 Give(template.Path);
                 await RunAsync(Tool("initdb"), "-D", template["data"], "-A", "trust", "-U", "mutx", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
 

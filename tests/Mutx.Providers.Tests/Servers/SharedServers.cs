@@ -26,5 +26,7 @@ public sealed class SharedServers : IAsyncDisposable
         {
             await _etcd.DisposeAsync();
         }
+
+        PostgresServer.RemoveTemplate();
     }
 }
