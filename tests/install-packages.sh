@@ -10,6 +10,7 @@ need() { # command, package
 
 need gcc gcc
 need strace strace
+need script bsdutils
 need setfacl acl
 need setfattr attr
 need chattr e2fsprogs

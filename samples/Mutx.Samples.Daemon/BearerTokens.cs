@@ -1,9 +1,10 @@
+using Mutx.Primitives;
 using Mutx.Stores.Tokens;
 
 namespace Mutx.Samples.Daemon;
 
 /// <summary>Lets in only who brings a token that allows it: <c>queues:read</c> for GET, <c>queues:write</c> for the rest, and so on.</summary>
-internal sealed class BearerTokens(RequestDelegate next, ApiTokenStore tokens)
+internal sealed class BearerTokens(RequestDelegate next, ApiTokenStore tokens, ILogger<BearerTokens> logger)
 {
     private const string Scheme = "Bearer ";
 
@@ -15,10 +16,19 @@ internal sealed class BearerTokens(RequestDelegate next, ApiTokenStore tokens)
             return;
         }
 
-        string header = context.Request.Headers.Authorization.ToString();
-        ApiToken? token = header.StartsWith(Scheme, StringComparison.Ordinal)
-            ? await tokens.ValidateAsync(header[Scheme.Length..], context.RequestAborted)
-            : null;
+        ApiToken? token;
+        try
+        {
+            token = SecretOf(context.Request) is { } secret ? await tokens.ValidateAsync(secret, context.RequestAborted) : null;
+        }
+        catch (MutxException e)
+        {
+            // What is wrong with the daemon's files is none of the business of somebody who hasn't shown a token yet.
+            logger.LogError(e, "A token can't be checked.");
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         if (token is null || !token.Allows(PermissionFor(context.Request)))
         {
             context.Response.StatusCode = token is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
@@ -26,6 +36,13 @@ internal sealed class BearerTokens(RequestDelegate next, ApiTokenStore tokens)
         }
 
         await next(context);
+    }
+
+    /// <summary>What the caller sent as its token. Capitals don't count in the name of a scheme (RFC 9110).</summary>
+    private static string? SecretOf(HttpRequest request)
+    {
+        string header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
     }
 
     private static string PermissionFor(HttpRequest request)

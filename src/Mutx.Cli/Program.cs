@@ -2,6 +2,7 @@ using Mutx.Cli.CommandLine;
 using Mutx.Cli.Commands;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Help;
+using Mutx.Cli.Hints;
 using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Requests;
@@ -45,7 +46,7 @@ internal static class Program
     private static ExitStatus RunCommand(Request request)
     {
         FileSizeLimit.MakeError();
-        var reporter = new Reporter(request.Report);
+        var reporter = new Reporter(request.Report, error => HintTable.For(error, request));
         ChildRunner children = request is QueueRequest ? new ParallelChildRunner() : ChildRunner.Create();
         string? path = request switch
         {

@@ -119,7 +119,6 @@ public static class MutxServiceCollectionExtensions
             File = provider.GetRequiredService<AtomicFileOptions>(),
             Lock = provider.GetRequiredService<FileLockOptions>(),
             LockTimeout = OptionsOf(provider).LockTimeout,
-            Journal = OptionsOf(provider).Journal,
             TimeProvider = provider.GetRequiredService<TimeProvider>(),
         },
     };

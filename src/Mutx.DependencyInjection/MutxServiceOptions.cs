@@ -1,4 +1,3 @@
-using Mutx.Repositories;
 using Mutx.Writing;
 
 namespace Mutx.DependencyInjection;
@@ -17,9 +16,6 @@ public sealed class MutxServiceOptions
 
     /// <summary>What a replacement survives; a power cut.</summary>
     public Durability Durability { get; set; }
-
-    /// <summary>Whether the stores' records have a journal; no.</summary>
-    public RecordJournal Journal { get; set; }
 
     /// <summary>The path whose lock the health check takes and releases; a name of its own in the lock directory if null.</summary>
     public string? HealthCheckPath { get; set; }

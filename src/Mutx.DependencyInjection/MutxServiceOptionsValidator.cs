@@ -18,11 +18,6 @@ internal sealed class MutxServiceOptionsValidator : IValidateOptions<MutxService
             problems.Add($"{nameof(options.Durability)} is {options.Durability}: there are Full, FileOnly and None.");
         }
 
-        if (!Enum.IsDefined(options.Journal))
-        {
-            problems.Add($"{nameof(options.Journal)} is {options.Journal}: there are None and Beside.");
-        }
-
         CheckPath(problems, nameof(options.LockDirectory), options.LockDirectory);
         CheckPath(problems, nameof(options.StateDirectory), options.StateDirectory);
         CheckPath(problems, nameof(options.HealthCheckPath), options.HealthCheckPath);

@@ -1,3 +1,4 @@
+using Mutx.Primitives;
 using Mutx.Repositories;
 
 namespace Mutx.Stores;
@@ -11,10 +12,18 @@ public sealed record StoreOptions
     public static StoreOptions Default { get; } = new();
 
     /// <summary>How records are written, locked and watched.</summary>
-    public JsonRepositoryOptions Repository { get; init; } = JsonRepositoryOptions.Default with { DirectoryMode = PrivateDirectory };
+    public JsonRepositoryOptions Repository
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = JsonRepositoryOptions.Default with { DirectoryMode = PrivateDirectory };
 
     /// <summary>The clock for the times that are stored.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = TimeProvider.System;
 
     /// <summary>The options for files that only their owner may read, from the first byte.</summary>
     internal JsonRepositoryOptions PrivateRepository => Repository with

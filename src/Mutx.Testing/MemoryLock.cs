@@ -4,22 +4,23 @@ using Mutx.Primitives;
 namespace Mutx.Testing;
 
 /// <summary>One lock in memory: who has it, and who waits.</summary>
-internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : ILock
+internal sealed class MemoryLock(string name, Func<string, ILock> recordOf, MemoryLockOptions options) : ILock
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<(LockMode Mode, TaskCompletionSource<MemoryLockHandle> Granted)> _waiting = new();
     private readonly List<MemoryLockHandle> _held = [];
     private long _token;
 
-    public static LockCapabilities WhatItCan { get; } = new()
+    /// <summary>What locks with such options can do.</summary>
+    public static LockCapabilities WhatItCan(MemoryLockOptions options) => new()
     {
-        Features = LockFeatures.Shared | LockFeatures.Fifo | LockFeatures.Fencing,
+        Features = LockFeatures.Shared | LockFeatures.Fifo | (options.FencingTokens ? LockFeatures.Fencing : LockFeatures.None),
         Hold = LockHoldModel.Memory,
     };
 
     public string Name => name;
 
-    public LockCapabilities Capabilities => WhatItCan;
+    public LockCapabilities Capabilities => WhatItCan(options);
 
     public ILockHandle? TryAcquire(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default) =>
@@ -39,6 +40,8 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : IL
     public async ValueTask<ILockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
+        Guard.WaitTime(timeout);
         cancellationToken.ThrowIfCancellationRequested();
         LinkedListNode<(LockMode Mode, TaskCompletionSource<MemoryLockHandle> Granted)> node;
         lock (_gate)
@@ -81,6 +84,7 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : IL
 
     public ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         lock (_gate)
         {
             return ValueTask.FromResult(!IsFree(mode));
@@ -97,7 +101,7 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : IL
         }
     }
 
-    public ILock Record(string record) => new RecordLock(this, recordOf(record));
+    public ILock Record(string record) => new RecordLock(this, recordOf(Guard.Path(record)));
 
     private MutxException NotAcquired(TimeSpan timeout) => timeout == TimeSpan.Zero
         ? new LockUnavailableException($"cannot lock '{name}': it is locked") { Path = name }
@@ -109,7 +113,7 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf) : IL
     private MemoryLockHandle Grant(LockMode mode)
     {
         _token += mode == LockMode.Exclusive ? 1 : 0;
-        var granted = new MemoryLockHandle(name, mode, new FencingToken("memory", 0, _token), Release);
+        var granted = new MemoryLockHandle(name, mode, options.FencingTokens ? new FencingToken("memory", 0, _token) : null, Release);
         _held.Add(granted);
         return granted;
     }

@@ -12,10 +12,24 @@ public sealed class ScriptedLockService : ILockService
 {
     private readonly ConcurrentDictionary<string, ScriptedOutcome> _outcomes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
-    private MemoryLockProvider _contended = new();
+    private readonly MemoryLockOptions _options;
+    private MemoryLockProvider _contended;
+    private long _tokens;
+
+    /// <summary>A service that gives every lock, until it is told otherwise.</summary>
+    /// <param name="options">What its locks are like; <see cref="MemoryLockOptions.Default"/> if null.</param>
+    public ScriptedLockService(MemoryLockOptions? options = null)
+    {
+        _options = options ?? MemoryLockOptions.Default;
+        _contended = new MemoryLockProvider(_options);
+    }
 
     /// <summary>What happens for paths that nothing was said about; they succeed.</summary>
-    public ScriptedOutcome Otherwise { get; set; }
+    public ScriptedOutcome Otherwise
+    {
+        get;
+        set => field = Guard.Defined(value, ScriptedOutcome.Contend);
+    }
 
     /// <summary>How often any lock was asked for.</summary>
     public int TotalCalls => _calls.Values.Sum();
@@ -24,12 +38,13 @@ public sealed class ScriptedLockService : ILockService
     /// <returns>The service itself.</returns>
     public ScriptedLockService Script(string resource, ScriptedOutcome outcome)
     {
-        _outcomes[resource] = outcome;
+        Guard.Path(resource);
+        _outcomes[resource] = Guard.Defined(outcome, ScriptedOutcome.Contend);
         return this;
     }
 
     /// <summary>How often the lock on a path, or on one of its records, was asked for.</summary>
-    public int Calls(string resource) => _calls.GetValueOrDefault(resource);
+    public int Calls(string resource) => _calls.GetValueOrDefault(Guard.Path(resource));
 
     /// <summary>Forgets what was scripted, counted and held.</summary>
     public void Reset()
@@ -37,17 +52,17 @@ public sealed class ScriptedLockService : ILockService
         _outcomes.Clear();
         _calls.Clear();
         Otherwise = ScriptedOutcome.Succeed;
-        _contended = new MemoryLockProvider();
+        _contended = new MemoryLockProvider(_options);
     }
 
     /// <inheritdoc/>
     public Task<LockResult> AcquireAsync(string resource, LockOptions? options = null, CancellationToken cancellationToken = default) =>
-        AskAsync(resource, null, options ?? LockOptions.Default, cancellationToken);
+        AskAsync(resource, record: null, options ?? LockOptions.Default, cancellationToken);
 
     /// <inheritdoc/>
     public Task<LockResult> AcquireAsync(
         string resource, string record, LockOptions? options = null, CancellationToken cancellationToken = default) =>
-        AskAsync(resource, record, options ?? LockOptions.Default, cancellationToken);
+        AskAsync(resource, Guard.Path(record), options ?? LockOptions.Default, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<T> WithLockAsync<T>(
@@ -68,8 +83,10 @@ public sealed class ScriptedLockService : ILockService
         string resource,
         Func<ILockHandle, CancellationToken, Task> work,
         LockOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        WithLockAsync(
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return WithLockAsync(
             resource,
             async (held, token) =>
             {
@@ -78,33 +95,34 @@ public sealed class ScriptedLockService : ILockService
             },
             options,
             cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<bool> IsLockedAsync(string resource, CancellationToken cancellationToken = default) =>
-        OutcomeOf(resource) == ScriptedOutcome.TimeOut
+        OutcomeOf(Guard.Path(resource)) == ScriptedOutcome.TimeOut
         || await _contended.Get(resource).IsLockedAsync(cancellationToken).ConfigureAwait(false);
 
     private ScriptedOutcome OutcomeOf(string resource) => _outcomes.GetValueOrDefault(resource, Otherwise);
 
     private async Task<LockResult> AskAsync(string resource, string? record, LockOptions options, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(resource);
+        ILock whole = _contended.Get(Guard.Path(resource));
+        ILock wanted = record is null ? whole : whole.Record(record);
         cancellationToken.ThrowIfCancellationRequested();
         _calls.AddOrUpdate(resource, 1, (_, count) => count + 1);
         switch (OutcomeOf(resource))
         {
             case ScriptedOutcome.Succeed:
-                return LockResult.Held(new MemoryLockHandle(resource, options.Type, null, _ => { }));
+                FencingToken? token = _options.FencingTokens ? new FencingToken("script", 0, Interlocked.Increment(ref _tokens)) : null;
+                return LockResult.Held(new MemoryLockHandle(wanted.Name, options.Type, token, _ => { }));
             case ScriptedOutcome.TimeOut:
                 return LockResult.NotHeld(new LockTimeoutException($"cannot lock '{resource}': scripted to time out") { Path = resource });
             case ScriptedOutcome.Fail:
                 return LockResult.NotHeld(new MutxException(MutxError.Io, $"cannot lock '{resource}': scripted to fail") { Path = resource });
             default:
-                ILock whole = _contended.Get(resource);
-                ILock contended = record is null ? whole : whole.Record(record);
                 try
                 {
-                    return LockResult.Held(await contended.AcquireAsync(options.Type, options.Timeout, cancellationToken).ConfigureAwait(false));
+                    return LockResult.Held(await wanted.AcquireAsync(options.Type, options.Timeout, cancellationToken).ConfigureAwait(false));
                 }
                 catch (MutxException e)
                 {

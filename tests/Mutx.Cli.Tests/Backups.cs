@@ -51,7 +51,7 @@ public sealed class Backups
         (await sandbox.Mutx("f", "-b", "--require-nonempty").RunAsync()).AssertStatus(4);
         using (sandbox.HoldLockOf("f"))
         {
-            (await sandbox.Mutx("f", "-b", "-t", "1").Input("new").RunAsync()).AssertStatus(2);
+            (await sandbox.Mutx("f", "-b", "-t", "1ms").Input("new").RunAsync()).AssertStatus(2);
         }
 
         Assert.Equal(target, FileState.Of(sandbox.Files["f"]));

@@ -27,9 +27,26 @@ public sealed class Claims : IDisposable
         }
 
         JsonElement told = JsonDocument.Parse((await write.RunAsync()).AssertStatus(0).Output).RootElement.GetProperty("lock");
-        Assert.Equal(("claim", _sandbox.Files["f.lock"]), (told.GetProperty("method").GetString(), told.GetProperty("path").GetString()));
+        Assert.Equal(("claim", _sandbox.Files[".f.mutx.claim"]), (told.GetProperty("method").GetString(), told.GetProperty("path").GetString()));
         Assert.Equal("new", _sandbox.Files.Read("f"));
         _sandbox.Files.AssertEntries(how == "policy" ? [".mutx", "f"] : ["f"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_somebody_s_lock_file_is_left_alone_however_old_it_is()
+    {
+        File.SetLastWriteTimeUtc(_sandbox.Files.Write("Gemfile.lock", "GEM\n"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        (await _sandbox.Mutx("Gemfile", "--lock-method", "claim").Input("new").RunAsync()).AssertSilentSuccess();
+        Assert.Equal("GEM\n", _sandbox.Files.Read("Gemfile.lock"));
+        (await _sandbox.Mutx("Gemfile", "--lock-method", "claim", "--lock-file", "Gemfile.lock").Input("newer").RunAsync())
+            .AssertError(1, "Gemfile.lock", "not the record of a claim", "move it away");
+        foreach (string[] asked in new[] { ["status", "Gemfile", "--lock-file", "Gemfile.lock"], new[] { "status", "--lock-file", "Gemfile.lock" } })
+        {
+            (await _sandbox.Mutx(asked).With("MUTX_LOCK_METHOD", "claim").RunAsync()).AssertError(1, "Gemfile.lock", "not the record of a claim");
+        }
+
+        Assert.Equal(("new", "GEM\n"), (_sandbox.Files.Read("Gemfile"), _sandbox.Files.Read("Gemfile.lock")));
+        _sandbox.Files.AssertEntries("Gemfile", "Gemfile.lock");
     }
 
     [Fact]
@@ -48,7 +65,7 @@ public sealed class Claims : IDisposable
         (await _sandbox.Mutx("f", "--lock-method", "claim", "--no-wait").Input("new").RunAsync())
             .AssertError(2, "f", "pid 4711", "elsewhere");
         (await _sandbox.Mutx("f", "--lock-method", "claim", "-t", "200ms", "-q").Input("new").RunAsync()).AssertError(2, "waited");
-        _sandbox.Files.AssertEntries("f.lock");
+        _sandbox.Files.AssertEntries(".f.mutx.claim");
     }
 
     [Fact]
@@ -84,7 +101,22 @@ public sealed class Claims : IDisposable
         ProgramRun inner = _sandbox.Run(
             "unshare", "--pid", "--fork", "--mount-proc", _sandbox.Mutx().FileName, "run", "f", "--lock-method", "claim", "--", "cat");
         using RunningProgram holder = inner.With("MUTX_LOCK_DIR", _sandbox.Home["other"]).Start();
-        await Eventually.IsTrue(() => File.Exists(_sandbox.Files["f.lock"]), "the claim is there");
+        await Eventually.IsTrue(() => File.Exists(_sandbox.Files[".f.mutx.claim"]), "the claim is there");
+        (await _sandbox.Mutx("f", "--lock-method", "claim", "--no-wait").Input("1").RunAsync()).AssertStatus(2);
+        holder.CloseInput();
+        (await holder.WaitAsync()).AssertStatus(0);
+        _sandbox.Files.AssertEntries();
+    }
+
+    [Fact]
+    public async Task A_process_in_a_pid_namespace_that_it_cannot_tell_is_held_by_its_age_alone()
+    {
+        Need.Root();
+        Need.Package("unshare", "util-linux");
+        string run = $"umount -l /proc && exec {_sandbox.Mutx().FileName} run f --lock-method claim -- cat";
+        using RunningProgram holder = _sandbox.Run("unshare", "--pid", "--fork", "--mount", "sh", "-c", run)
+            .With("MUTX_LOCK_DIR", _sandbox.Home["other"]).Start();
+        await Eventually.IsTrue(() => File.Exists(_sandbox.Files[".f.mutx.claim"]) || holder.HasExited, "the claim is there");
         (await _sandbox.Mutx("f", "--lock-method", "claim", "--no-wait").Input("1").RunAsync()).AssertStatus(2);
         holder.CloseInput();
         (await holder.WaitAsync()).AssertStatus(0);
@@ -105,8 +137,8 @@ public sealed class Claims : IDisposable
     [Fact]
     public async Task A_command_runs_under_a_claim_that_is_kept_and_removed_after_it()
     {
-        ProgramResult result = await _sandbox.Mutx("run", "f", "--lock-method", "claim", "--", "/bin/sh", "-c", "ls; exit 7").RunAsync();
-        Assert.Equal("f.lock\n", result.AssertStatus(7).Output);
+        ProgramResult result = await _sandbox.Mutx("run", "f", "--lock-method", "claim", "--", "/bin/sh", "-c", "ls -A; exit 7").RunAsync();
+        Assert.Equal(".f.mutx.claim\n", result.AssertStatus(7).Output);
         _sandbox.Files.AssertEntries();
     }
 
@@ -114,17 +146,17 @@ public sealed class Claims : IDisposable
     public async Task Dead_claims_are_swept_with_the_locks_and_those_that_count_stay()
     {
         Put(4_194_304, Host, DateTime.UtcNow);
-        File.Move(_sandbox.Files["f.lock"], _sandbox.Files["dead.lock"]);
+        File.Move(_sandbox.Files[".f.mutx.claim"], _sandbox.Files[".dead.mutx.claim"]);
         Put(4711, "elsewhere", DateTime.UtcNow);
-        _sandbox.Files.Write("note.lock", "not ours");
+        _sandbox.Files.Write(".note.mutx.claim", "not ours");
         (await _sandbox.Mutx("housekeep", "locks", ".", "--older-than", "0s").RunAsync()).AssertStatus(0);
-        _sandbox.Files.AssertEntries("f.lock", "note.lock");
+        _sandbox.Files.AssertEntries(".f.mutx.claim", ".note.mutx.claim");
     }
 
     private void Put(int pid, string host, DateTime time, string rest = "", DateTime? modified = null)
     {
         string stamp = time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
-        _sandbox.Files.Write("f.lock", $"{{\"pid\": {pid}, \"timestamp\": \"{stamp}\", \"hostname\": \"{host}\"{rest}}}");
-        File.SetLastWriteTimeUtc(_sandbox.Files["f.lock"], modified ?? time);
+        _sandbox.Files.Write(".f.mutx.claim", $"{{\"pid\": {pid}, \"timestamp\": \"{stamp}\", \"hostname\": \"{host}\"{rest}}}");
+        File.SetLastWriteTimeUtc(_sandbox.Files[".f.mutx.claim"], modified ?? time);
     }
 }

@@ -40,8 +40,9 @@ public sealed class FailingFilesystem : IDisposable
         Need.Root();
         (await _sandbox.Shell("mkdir d; printf old > d/file; chmod 600 d/file; chown 65534 d").RunAsync()).AssertStatus(0);
 
-        (await _sandbox.AsNobody(_sandbox.Mutx("d/file").Input("new")).RunAsync()).AssertSilentSuccess();
+        ProgramResult result = await _sandbox.AsNobody(_sandbox.Mutx("d/file").Input("new")).RunAsync();
 
+        Assert.Contains("user 0: that user has lost access to it", result.AssertStatus(0).Error);
         Assert.Equal("new", _sandbox.Files.Read("d/file"));
         Assert.Equal("600", FileState.Of(_sandbox.Files["d/file"]).Octal);
     }

@@ -54,12 +54,19 @@ public sealed class FirstUse : IDisposable
     }
 
     [Fact]
-    public async Task Empty_input_makes_an_empty_file()
+    public async Task Empty_input_makes_an_empty_new_file_and_empties_one_only_where_that_is_allowed()
     {
+        (await _sandbox.Mutx("new").RunAsync()).AssertSilentSuccess();
+        Assert.Equal("", _sandbox.Files.Read("new"));
+        (await _sandbox.Mutx("new").RunAsync()).AssertSilentSuccess();
+
         _sandbox.Files.Write("file", "old");
+        (await _sandbox.Mutx("file").RunAsync()).AssertError(4, "file", "empty", "--allow-empty");
+        (await _sandbox.Mutx("file", "--", "false").RunAsync()).AssertStatus(4);
+        (await _sandbox.Mutx("update", "file", "--", "true").RunAsync()).AssertError(4, "file", "empty");
+        Assert.Equal("old", _sandbox.Files.Read("file"));
 
-        (await _sandbox.Mutx("file").RunAsync()).AssertSilentSuccess();
-
+        (await _sandbox.Mutx("file", "--allow-empty").RunAsync()).AssertSilentSuccess();
         Assert.Equal("", _sandbox.Files.Read("file"));
     }
 

@@ -12,7 +12,7 @@ public sealed class Housekeep
     [InlineData("housekeep backups --keep-newest 0", "f.20200101_000000.mutx.backup")]
     [InlineData("housekeep --clean-backups --keep-newest 0", "f.20200101_000000.mutx.backup")]
     [InlineData("housekeep all . --keep-newest 0", "a.lock f.20200101_000000.mutx.backup")]
-    [InlineData("housekeep . --all --older-than 0", "a.lock f.20200101_000000.mutx.backup")]
+    [InlineData("housekeep . --all --older-than 0s", "a.lock f.20200101_000000.mutx.backup")]
     [InlineData("housekeep all --locks-dir d --backups-dir . --keep-newest 0", "d/b.lock f.20200101_000000.mutx.backup")]
     [InlineData("housekeep all . -r --keep-newest 0", "a.lock d/b.lock f.20200101_000000.mutx.backup")]
     public async Task Each_way_to_say_it(string line, string removed)

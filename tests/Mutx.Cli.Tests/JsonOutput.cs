@@ -63,7 +63,7 @@ public sealed class JsonOutput : IDisposable
     [Theory]
     [InlineData(1, "directory")]
     [InlineData(1, "missing/file")]
-    [InlineData(2, "held", "--no-wait")]
+    [InlineData(2, "taken", "--no-wait")]
     [InlineData(4, "file", "--if-match", "absent")]
     [InlineData(1, "file", "--no-such-option")]
     [InlineData(1, "file", "--timeout=soon")]
@@ -71,7 +71,7 @@ public sealed class JsonOutput : IDisposable
     {
         _sandbox.Files.MakeDirectory("directory");
         _sandbox.Files.Write("file", "old");
-        using ForeignLock held = _sandbox.HoldLockOf("held");
+        using ForeignLock held = _sandbox.HoldLockOf("taken");
 
         ProgramResult result = await _sandbox.Mutx([.. arguments, "--json"]).Input("new").RunAsync();
 
@@ -98,10 +98,10 @@ public sealed class JsonOutput : IDisposable
     public async Task Every_error_has_a_code_of_its_own()
     {
         _sandbox.Files.MakeDirectory("directory");
-        using ForeignLock held = _sandbox.HoldLockOf("held");
+        using ForeignLock held = _sandbox.HoldLockOf("taken");
         string[] codes =
         [
-            await Code("directory"), await Code("held", "--no-wait"), await Code("x", "--require-nonempty"), await Code("missing/x"),
+            await Code("directory"), await Code("taken", "--no-wait"), await Code("x", "--require-nonempty"), await Code("missing/x"),
         ];
 
         Assert.Equal(codes.Length, codes.Distinct().Count());

@@ -139,6 +139,42 @@ public sealed class Queues
         Assert.Contains(expected.Replace("queue: ", "", StringComparison.Ordinal), result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_log_is_not_written_through_a_link_that_somebody_planted()
+    {
+        using Sandbox sandbox = new();
+        string victim = sandbox.Files.Write("victim", "untouched");
+        await Queue(sandbox, "create", "q");
+        await Queue(sandbox, "add", "q", "--", "echo", "said");
+        await Queue(sandbox, "add", "q", "--", "echo", "said");
+        sandbox.Files.MakeDirectory("queues/q.logs");
+        sandbox.Files.SetMode("queues/q.logs", "700");
+        File.CreateSymbolicLink(sandbox.Files["queues/q.logs/1.log"], victim);
+
+        (await Queue(sandbox, "run", "q")).AssertStatus(0);
+
+        Assert.Equal("untouched", File.ReadAllText(victim));
+        Assert.Equal("said\n", sandbox.Files.Read("queues/q.logs/1.log"));
+        Assert.Null(new FileInfo(sandbox.Files["queues/q.logs/1.log"]).LinkTarget);
+    }
+
+    [Fact]
+    public async Task Logs_are_refused_where_a_link_stands_in_the_place_of_their_directory()
+    {
+        using Sandbox sandbox = new();
+        sandbox.Files.MakeDirectory("elsewhere");
+        await Queue(sandbox, "create", "q");
+        await Queue(sandbox, "add", "q", "--", "touch", "ran");
+        Directory.CreateSymbolicLink(sandbox.Files["queues/q.logs"], sandbox.Files["elsewhere"]);
+
+        ProgramResult result = await Queue(sandbox, "run", "q");
+
+        result.AssertStatus(1);
+        Assert.Contains("q.logs", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(sandbox.Files["elsewhere"]));
+        Assert.False(File.Exists(sandbox.Files["ran"]));
+    }
+
     private static Task<ProgramResult> Queue(Sandbox sandbox, params string[] arguments) =>
         sandbox.Mutx(["queue", .. arguments]).With("MUTX_QUEUE_DIR", sandbox.Files["queues"]).RunAsync();
 

@@ -161,7 +161,7 @@ public sealed class RunUnderLock : IDisposable
         ProgramResult result = await _sandbox.Mutx("run", "file", "--no-wait", "--conflict-exit-code", status, "--", "touch", "started").RunAsync();
         result.AssertStatus(expected);
         Assert.Contains("file", result.Error, StringComparison.Ordinal);
-        (await _sandbox.Mutx("run", "file", "-t", "20", "--conflict-exit-code", status, "--", "touch", "started").RunAsync()).AssertStatus(expected);
+        (await _sandbox.Mutx("run", "file", "-t", "20ms", "--conflict-exit-code", status, "--", "touch", "started").RunAsync()).AssertStatus(expected);
         _sandbox.Files.AssertEntries();
     }
 

@@ -2,6 +2,7 @@ using Mutx.Faults.Tests.Disks;
 using Mutx.Faults.Tests.Operations;
 using Mutx.Locking;
 using Mutx.Platform;
+using Mutx.Primitives;
 
 namespace Mutx.Faults.Tests;
 
@@ -31,8 +32,8 @@ public sealed class ClaimRelease
     {
         const string Others = """{"pid": 1, "timestamp": "2026-01-31T10:00:00.000Z", "hostname": "elsewhere"}""";
         using var place = new Workplace();
-        Release(place, nameof(Disk.Remove), Ever, () => File.WriteAllText(place["target.lock"], Others));
-        Assert.Equal(Others, File.ReadAllText(place["target.lock"]));
+        Release(place, nameof(Disk.Remove), Ever, () => File.WriteAllText(place[".target.mutx.claim"], Others));
+        Assert.Equal(Others, File.ReadAllText(place[".target.mutx.claim"]));
     }
 
     [Fact]
@@ -40,7 +41,34 @@ public sealed class ClaimRelease
     {
         using var place = new Workplace();
         Assert.InRange(Release(place, nameof(Disk.Remove), Ever), 2, 20);
-        Assert.Contains("target.lock", place.Entries);
+        Assert.Contains(".target.mutx.claim", place.Entries);
+    }
+
+    [Theory]
+    [InlineData(nameof(Disk.Touch))]
+    [InlineData(nameof(Disk.Look))]
+    [InlineData(nameof(Disk.OpenRead))]
+    [InlineData(nameof(Disk.Read))]
+    public void A_claim_that_cannot_be_looked_at_is_an_error_before_a_commit_and_no_loss(string step)
+    {
+        using var place = new Workplace();
+        bool fails = false;
+        var disk = new FaultDisk(Disk.Current)
+        {
+            Before = call =>
+            {
+                if (fails && call.Step == step)
+                {
+                    throw Errno.Failure(call.Step, call.Path, Errno.EIO);
+                }
+            },
+        };
+        using FileLockHandle held = new FileLock(disk, place.Target, Options(place)).Acquire(cancellationToken: TestContext.Current.CancellationToken);
+        fails = true;
+        Assert.Equal(MutxError.Io, Assert.Throws<MutxException>(held.EnsureHeld).Error);
+        fails = false;
+        held.EnsureHeld();
+        Assert.False(held.LockLost.IsCancellationRequested);
     }
 
     /// <summary>Claims, and gives the claim back while a step fails some times.</summary>
@@ -53,7 +81,7 @@ public sealed class ClaimRelease
         {
             Before = call =>
             {
-                if (call.Step == step && call.Path.StartsWith(place["target.lock"], StringComparison.Ordinal) && left > 0)
+                if (call.Step == step && call.Path.StartsWith(place[".target.mutx.claim"], StringComparison.Ordinal) && left > 0)
                 {
                     left--;
                     failed++;

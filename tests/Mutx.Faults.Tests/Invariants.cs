@@ -54,6 +54,6 @@ internal static class Invariants
         string record = place["target.json"];
         string name = path.Replace(" (deleted)", "", StringComparison.Ordinal);
         return name.StartsWith(place.Locks, StringComparison.Ordinal)
-            || name == record || name == Journals.Journal.PathOf(Platform.Disk.Current, record);
+            || name == record || name == place.Data;
     }
 }

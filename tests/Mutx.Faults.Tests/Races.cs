@@ -5,6 +5,7 @@ using Mutx.Housekeeping;
 using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Updating;
+using Mutx.Writing;
 
 namespace Mutx.Faults.Tests;
 
@@ -44,6 +45,21 @@ public sealed class Races
         });
         Sweep(disk, place.Data);
         Assert.True(File.Exists(Path.Join(outside, "a.lock")));
+    }
+
+    [Fact]
+    public void Input_swapped_for_a_link_just_before_it_is_opened_is_not_read()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place["secret"], "secret");
+        File.WriteAllText(place["input"], "own");
+        FaultDisk disk = At(nameof(Disk.OpenInput), () =>
+        {
+            File.Delete(place["input"]);
+            File.CreateSymbolicLink(place["input"], place["secret"]);
+        });
+        var error = Assert.Throws<Primitives.MutxException>(() => InputFile.Open(disk, place["input"], SymlinkPolicy.Refuse));
+        Assert.Equal(Primitives.MutxError.SymbolicLink, error.Error);
     }
 
     [Theory]
@@ -120,6 +136,43 @@ public sealed class Races
         Assert.Equal("another's", File.ReadAllText(place["target.mutx.backup"]));
         Assert.Equal("new", File.ReadAllText(place.Target));
         Assert.Equal(["target", "target.mutx.backup"], place.Entries);
+    }
+
+    [Theory]
+    [InlineData(nameof(Disk.List))]
+    [InlineData(nameof(Disk.OpenRead))]
+    [InlineData(nameof(Disk.CreateUnnamed))]
+    [InlineData(nameof(Disk.OpenLockFile))]
+    [InlineData("Rename.Replace")]
+    public void A_directory_exchanged_for_another_while_a_file_is_restored_gets_nothing_and_gives_nothing(string step)
+    {
+        using var place = new Workplace();
+        string users = Directory.CreateDirectory(place["users"]).FullName;
+        string secret = Directory.CreateDirectory(place["secret"]).FullName;
+        foreach (string directory in (string[])[users, secret])
+        {
+            File.WriteAllText(Path.Join(directory, "f"), $"new of {Path.GetFileName(directory)}");
+            File.WriteAllText(Path.Join(directory, "f.mutx.backup"), $"old of {Path.GetFileName(directory)}");
+        }
+
+        FaultDisk disk = At(step, () =>
+        {
+            Directory.Move(users, place["away"]);
+            Directory.Move(secret, users);
+            Directory.Move(place["away"], secret);
+        });
+        LockedFile.Restore(
+            disk,
+            Path.Join(users, "f"),
+            BackupChoice.Newest,
+            BackupOptions.Default,
+            new ReplaceOptions { Lock = new FileLockOptions { LockFile = place.LockFile } },
+            null,
+            TestContext.Current.CancellationToken);
+
+        // What was the user's directory when it was opened is at the other's name by now.
+        Assert.Equal("old of users", File.ReadAllText(Path.Join(secret, "f")));
+        Assert.Equal("new of secret", File.ReadAllText(Path.Join(users, "f")));
     }
 
     private static FaultDisk At(string step, Action others)

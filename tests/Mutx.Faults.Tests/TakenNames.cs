@@ -25,7 +25,7 @@ public sealed class TakenNames
 
     [Fact]
     public void A_record_of_a_claim_finds_no_name() =>
-        AssertToldOf("target.lock", Disk.Current, nameof(Disk.CreateNew), (disk, place) =>
+        AssertToldOf(".target.mutx.claim", Disk.Current, nameof(Disk.CreateNew), (disk, place) =>
             new FileLock(disk, place.Target, new FileLockOptions { Directory = place.Locks, Method = LockMethod.Claim }).Acquire().Dispose());
 
     private static void Replace(Disk disk, Workplace place) => LockedFile.Replace(

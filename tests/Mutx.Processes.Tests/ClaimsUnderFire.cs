@@ -55,7 +55,7 @@ public sealed class ClaimsUnderFire
             File.SetLastWriteTimeUtc(empty, DateTime.UtcNow.AddMinutes(-10));
         }
 
-        sandbox.Files.Write("f.lock", $"{{\"pid\": 4194304, \"timestamp\": \"2026-01-31T10:00:00.000Z\", \"hostname\": \"{Host}\"}}");
+        sandbox.Files.Write(".f.mutx.claim", $"{{\"pid\": 4194304, \"timestamp\": \"2026-01-31T10:00:00.000Z\", \"hostname\": \"{Host}\"}}");
         var last = new FileLock(sandbox.Files["f"], new FileLockOptions { Method = LockMethod.Claim, Directory = sandbox.LockDirectory });
         last.Acquire(timeout: Eventually.Deadline, cancellationToken: TestContext.Current.CancellationToken).Dispose();
         sandbox.Files.AssertEntries();

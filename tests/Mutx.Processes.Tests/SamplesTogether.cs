@@ -67,6 +67,35 @@ public sealed class SamplesTogether
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health", Token)).StatusCode);
     }
 
+    [Fact]
+    public async Task Capitals_do_not_count_in_the_name_of_the_scheme()
+    {
+        using Sandbox sandbox = new();
+        using RunningProgram daemon = Start(sandbox, "Daemon", sandbox.Files.Path, "http://127.0.0.1:0");
+        await IsUp(daemon);
+        using HttpClient http = Client(daemon.OutputSoFar);
+        string secret = http.DefaultRequestHeaders.Authorization!.Parameter!;
+        foreach (string scheme in (string[])["bearer", "BEARER", "Bearer"])
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(scheme, secret);
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/bookmarks", Token)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_token_file_is_told_to_nobody_who_has_shown_no_token()
+    {
+        using Sandbox sandbox = new();
+        using RunningProgram daemon = Start(sandbox, "Daemon", sandbox.Files.Path, "http://127.0.0.1:0");
+        await IsUp(daemon);
+        using HttpClient http = Client(daemon.OutputSoFar);
+        await File.WriteAllTextAsync(Path.Combine(sandbox.Files.Path, "tokens", "tokens.json"), "{ damaged", Token);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "mutx_wrong");
+        HttpResponseMessage answer = await http.GetAsync("/bookmarks", Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("", await answer.Content.ReadAsStringAsync(Token));
+    }
+
     /// <summary>A quarter each: put a command into the queue, save a bookmark, read the queue, read the bookmarks.</summary>
     private static async Task Request(HttpClient http, int i)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mutx.Processes.Tests;
 
 /// <summary>
@@ -19,7 +17,7 @@ public sealed class StoppedJudges
         await Rounds(
             sandbox,
             host => ["judge", "claim", sandbox.Files["f"], $"{StaleMilliseconds}"],
-            () => sandbox.Files.Write("f.lock", dead),
+            () => sandbox.Files.Write(".f.mutx.claim", dead),
             steps: 26);
         sandbox.Files.AssertEntries();
     }
@@ -66,49 +64,5 @@ public sealed class StoppedJudges
         TestContext.Current.TestOutputHelper?.WriteLine($"one winner {rounds} of {rounds}; stopped in mid-decision {stopped} times, and {wins[0]} of those who were won");
         Assert.True(stopped > rounds / 2, $"stopped only {stopped} times");
         Assert.True(wins[0] > 0 && wins[1] > 0, "always the same one won");
-    }
-
-    private sealed class Judge(RunningProgram program) : IDisposable
-    {
-        private int _answers;
-
-        public RunningProgram Program { get; } = program;
-
-        public static Judge Start(Sandbox sandbox, string[] arguments, int host) =>
-            new((sandbox.TestHost(arguments) with { Deadline = TimeSpan.FromMinutes(10) })
-                .With("MUTX_LOCK_DIR", Path.Combine(sandbox.LockDirectory, $"host-{host}")).Start());
-
-        public async Task<bool> Try(int steps, int timeout) =>
-            await Ask(string.Create(CultureInfo.InvariantCulture, $"try {steps} {timeout}\n")) == "won";
-
-        public async Task Release() => Assert.Equal("released", await Ask("release\n"));
-
-        public async Task<bool> StopsOrAnswers(Task answer)
-        {
-            await Eventually.IsTrue(() => answer.IsCompleted || State() == 'T', "the judge stops or answers");
-            return !answer.IsCompleted;
-        }
-
-        public void Dispose()
-        {
-            Program.Signal(Signal.Continue);
-            Program.Dispose();
-        }
-
-        private char State()
-        {
-            string stat = File.ReadAllText($"/proc/{Program.Pid}/stat");
-            return stat[stat.LastIndexOf(')') + 2];
-        }
-
-        private async Task<string> Ask(string question)
-        {
-            await Program.OutputContains("ready");
-            await Program.FeedAsync(question);
-            int index = 1 + _answers++;
-            await Eventually.IsTrue(() => Program.OutputSoFar.Count(c => c == '\n') > index || Program.HasExited, "the judge answers");
-            Assert.Equal("", Program.ErrorSoFar);
-            return Program.OutputSoFar.Split('\n')[index];
-        }
     }
 }

@@ -69,7 +69,8 @@ internal static class ClaimCommands
     /// <summary>
     /// Takes and releases a claim on command, and stops itself before a step of that if told to: the line <c>try 3 0</c>
     /// tries without waiting and stops before the third step on disk, <c>try 0 500</c> waits for half a second and
-    /// doesn't stop. Says <c>won</c> or <c>lost</c>.
+    /// doesn't stop. Says <c>won</c> or <c>lost</c>. The line <c>look 2</c> takes the last look before a commit, stopping before
+    /// its second step, and says <c>held</c> or <c>lost</c>; <c>release 4</c> gives it back, stopping before the fourth.
     /// </summary>
     public static int JudgeClaims(string file, FileLockOptions options)
     {
@@ -81,12 +82,29 @@ internal static class ClaimCommands
                 // A lock of its own each time: one judge must not have watched the claim before the other did.
                 var fileLock = new FileLock(disk, file, options);
                 _ = fileLock.LockFile;
-                disk.StopBefore(steps);
+                StoppingDisk.StopBefore(steps);
                 held = fileLock.TryAcquire(timeout: timeout);
-                disk.StopBefore(0);
+                StoppingDisk.StopBefore(0);
                 return held is not null;
             },
-            () => held!.Dispose());
+            () => held!.Dispose(),
+            steps =>
+            {
+                StoppingDisk.StopBefore(steps);
+                try
+                {
+                    held!.EnsureHeld();
+                    return false;
+                }
+                catch (LockLostException)
+                {
+                    return held!.LockLost.IsCancellationRequested;
+                }
+                finally
+                {
+                    StoppingDisk.StopBefore(0);
+                }
+            });
     }
 
     /// <summary>The same for a feature lock.</summary>
@@ -97,15 +115,15 @@ internal static class ClaimCommands
         return Judge(
             (steps, _) =>
             {
-                disk.StopBefore(steps);
+                StoppingDisk.StopBefore(steps);
                 bool won = features.TryAcquire(feature) is not null;
-                disk.StopBefore(0);
+                StoppingDisk.StopBefore(0);
                 return won;
             },
             () => features.Release(feature));
     }
 
-    private static int Judge(Func<int, TimeSpan, bool> tryOnce, Action release)
+    private static int Judge(Func<int, TimeSpan, bool> tryOnce, Action release, Func<int, bool>? isLost = null)
     {
         Console.WriteLine("ready");
         while (Console.ReadLine() is { } line)
@@ -113,12 +131,20 @@ internal static class ClaimCommands
             string[] words = line.Split(' ');
             if (words[0] == "release")
             {
+                StoppingDisk.StopBefore(words.Length > 1 ? int.Parse(words[1], CultureInfo.InvariantCulture) : 0);
                 release();
+                StoppingDisk.StopBefore(0);
                 Console.WriteLine("released");
                 continue;
             }
 
             int steps = int.Parse(words[1], CultureInfo.InvariantCulture);
+            if (words[0] == "look")
+            {
+                Console.WriteLine(isLost!(steps) ? "lost" : "held");
+                continue;
+            }
+
             var timeout = TimeSpan.FromMilliseconds(int.Parse(words[2], CultureInfo.InvariantCulture));
             Console.WriteLine(tryOnce(steps, timeout) ? "won" : "lost");
         }

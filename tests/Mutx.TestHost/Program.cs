@@ -17,6 +17,8 @@ using Mutx.Writing;
 //   put FILE TEXT [keep]   replaces FILE by a text, and keeps the old content as a backup
 //   change STORE DIR ID N  changes the queue, tokens, index or record of names in DIR N times, and says "ack ID-I" when
 //                          change I is durable
+//   change-by-claim STORE DIR ID STALE-MS [EVENT]
+//                          changes it once under a claim, and stops itself at that event of the log
 //   end HOW FILE METHOD    takes the lock of FILE, and at a line on standard input ends by return, exception, failfast,
 //                          overflow (of the stack) or signal (which it waits for)
 //   churn FILE METHOD MARKER COUNT GOAL
@@ -26,8 +28,13 @@ using Mutx.Writing;
 //   locksets COUNT FILE...  takes the locks of all FILEs together, COUNT times
 //   queue FILE COUNT       lets COUNT tasks wait for the lock of FILE, which it holds itself; says how many threads it
 //                          has more for that, lets go when standard input ends, and says in which order they had it
+//   elsewhere FROM TO      names locks and stores by relative paths in FROM, and uses them in TO
 switch (args)
 {
+    case ["elsewhere", string from, string to]:
+        await Elsewhere.UseAsync(from, to).ConfigureAwait(false);
+        return 0;
+
     case ["replace", string file, string count]:
         Console.WriteLine("ready");
         for (int version = 0; version < int.Parse(count, CultureInfo.InvariantCulture); version++)
@@ -56,6 +63,10 @@ switch (args)
 
     case ["change", string store, string directory, string id, string count]:
         return await StoreChanges.MakeAsync(store, directory, id, int.Parse(count, CultureInfo.InvariantCulture)).ConfigureAwait(false);
+
+    case ["change-by-claim", string store, string directory, string id, string stale, .. string[] stopAt]:
+        return await StoreChanges.MakeByClaimAsync(
+            store, directory, id, TimeSpan.FromMilliseconds(int.Parse(stale, CultureInfo.InvariantCulture)), stopAt.FirstOrDefault()).ConfigureAwait(false);
 
     case ["end", string how, string file, string method]:
         return ClaimCommands.End(new FileLock(file, By(method)), how);

@@ -8,15 +8,16 @@ namespace Mutx.TestHost;
 internal sealed class StoppingDisk(Disk inner) : DiskDecorator(inner)
 {
     private const int Stop = 19;
-    private int _steps;
+    [ThreadStatic]
+    private static int _steps;
 
-    /// <summary>Stops before the step of that number from here on, counted from one; never for zero.</summary>
-    public void StopBefore(int steps) => Volatile.Write(ref _steps, steps);
+    /// <summary>Stops before the step of that number from here on that this thread takes, counted from one; never for zero.</summary>
+    public static void StopBefore(int steps) => _steps = steps;
 
     protected override bool Replaces<T>(DiskCall call, out T result)
     {
         result = default!;
-        if (Interlocked.Decrement(ref _steps) == 0)
+        if (--_steps == 0)
         {
             _ = Libc.kill(Environment.ProcessId, Stop);
         }

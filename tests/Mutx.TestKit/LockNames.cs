@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Mutx.TestKit;
 
@@ -7,8 +8,10 @@ namespace Mutx.TestKit;
 /// The name of the lock file of a path, worked out a second time from the protocols and not from the program's code,
 /// so that a slip there is seen here. Takes a canonical absolute path.
 /// </summary>
-public static class LockNames
+public static partial class LockNames
 {
+    private const string Capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private const string Smalls = "abcdefghijklmnopqrstuvwxyz";
     private const int LongestName = 255;
 
     public static string For(string canonicalPath)
@@ -30,9 +33,13 @@ public static class LockNames
 
     private static string Initial(string directory)
     {
-        Rune first = directory.EnumerateRunes().First();
-        return Rune.IsLetterOrDigit(first) ? Rune.ToLowerInvariant(first) + "." : "";
+        string first = LetterOrDigit().Match(directory).Value;
+        int capital = first.Length == 1 ? Capitals.IndexOf(first[0], StringComparison.Ordinal) : -1;
+        return first.Length == 0 ? "" : $"{(capital < 0 ? first : Smalls[capital])}.";
     }
+
+    [GeneratedRegex(@"^(\p{L}|\p{Nd})")]
+    private static partial Regex LetterOrDigit();
 
     private static string Cut(string text, int bytes)
     {

@@ -5,6 +5,7 @@ namespace Mutx.TestKit;
 /// <summary>The few system calls that the tests need and .NET doesn't offer.</summary>
 internal static partial class Posix
 {
+    internal const int ReadOnly = 0;
     internal const int ReadWrite = 2;
     internal const int Create = 0x40;
     internal const int NonBlocking = 0x800;
@@ -24,6 +25,10 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);
+
+    /// <summary>Variadic; on Linux that changes nothing for a third argument that is a number.</summary>
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    internal static partial int Fcntl(int descriptor, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int pid, int signal);

@@ -42,11 +42,15 @@ public sealed record ProgramRun(string FileName, IReadOnlyList<string> Arguments
         this with { FileName = program, Arguments = [.. options, FileName, .. Arguments] };
 
     /// <summary>The same run as the user nobody.</summary>
-    public ProgramRun AsNobody()
+    public ProgramRun AsNobody() => As(Sandbox.Nobody);
+
+    /// <summary>The same run as a user, known to the system or not, with a group of the same number and these others.</summary>
+    public ProgramRun As(int user, params int[] groups)
     {
         Need.Root();
         Need.Package("setpriv", "util-linux");
-        return Under("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        string others = groups.Length == 0 ? "--clear-groups" : $"--groups={string.Join(',', groups)}";
+        return Under("setpriv", $"--reuid={user}", $"--regid={user}", others);
     }
 
     /// <summary>Starts it and leaves its standard input open for the test to feed.</summary>

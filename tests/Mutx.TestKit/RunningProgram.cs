@@ -26,6 +26,17 @@ public sealed class RunningProgram : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Whether a signal has stopped it (SIGSTOP); false once it is continued or has ended.</summary>
+    public bool IsStopped
+    {
+        get
+        {
+            // The state comes after the name, which is in parentheses and may hold any character.
+            string stat = HasExited ? "" : File.ReadAllText($"/proc/{Pid}/stat");
+            return stat.Length > 0 && stat[stat.LastIndexOf(')') + 2] == 'T';
+        }
+    }
+
     public string OutputSoFar => _output.Text;
 
     public string ErrorSoFar => _error.Text;

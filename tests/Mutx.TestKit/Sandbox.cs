@@ -48,13 +48,19 @@ public sealed class Sandbox : IDisposable
     };
 
     /// <summary>The same run as nobody, who gets the home and a copy of the program where everyone may read it.</summary>
-    public ProgramRun AsNobody(ProgramRun run)
+    public ProgramRun AsNobody(ProgramRun run) => As(Nobody, run);
+
+    /// <summary>
+    /// The same run as a user with a group of the same number and these others, who gets the home and a copy of the
+    /// program where everyone may read it.
+    /// </summary>
+    public ProgramRun As(int user, ProgramRun run, params int[] groups)
     {
         Need.Root();
-        Chown(Home.Path, Nobody);
+        Chown(Home.Path, user);
         string program = _publicProgram ??= CopyOfProgram();
         bool native = run.FileName == NativeProgram.Path;
-        return (run with { FileName = native ? program : run.FileName }).With("M", program).AsNobody();
+        return (run with { FileName = native ? program : run.FileName }).With("M", program).As(user, groups);
     }
 
     /// <summary>The lock file that protects a file of <see cref="Files"/>, or any absolute path, by the rule in the protocols.</summary>

@@ -41,6 +41,9 @@ public sealed class TempDirectory : IDisposable
     public void SetMode(string name, string octal) =>
         File.SetUnixFileMode(this[name], (UnixFileMode)Convert.ToInt32(octal, 8));
 
+    /// <summary>Gives something in it to the user nobody; takes root.</summary>
+    public void GiveToNobody(string name) => Sandbox.Chown(this[name], Sandbox.Nobody);
+
     public string MakeDirectory(string name) => Directory.CreateDirectory(this[name]).FullName;
 
     /// <summary>Makes a socket that nobody listens on.</summary>

@@ -7,9 +7,8 @@ using Mutx.Writing;
 if (args.Length < 4 || args[0] is not ("ext4" or "xfs" or "btrfs"))
 {
     Console.Error.WriteLine(
-        "usage: Mutx.Powercut ext4|xfs|btrfs library|write|update|journal|unflushed|careless full|file|none CUTS [stopped] [PROGRAM]\n"
-        + "  journal   writes records with a journal, always with full durability\n"
-        + "  unflushed the same, but for the flush of the journal\n"
+        "usage: Mutx.Powercut ext4|xfs|btrfs library|write|update|record|careless full|file|none CUTS [stopped] [PROGRAM]\n"
+        + "  record    writes records, always with full durability\n"
         + "  careless  doesn't sync its files, whatever is asked for\n"
         + "  stopped   lets the writers end after a few writes, so that the cut comes right after an acknowledgement");
     return 1;
@@ -32,7 +31,7 @@ try
     IWriter writer = args[1] switch
     {
         "library" => new LibraryWriter(durability, work),
-        "journal" or "unflushed" => new JournalWriter(flushed: args[1] == "journal", work),
+        "record" => new RecordWriter(work),
         "careless" => new CarelessWriter(),
         _ => new ProgramWriter(program ?? throw new ArgumentException("which program?"), args[1], args[2], work),
     };
@@ -43,5 +42,22 @@ try
 }
 finally
 {
-    Directory.Delete(work, recursive: true);
+    Remove(work);
+}
+
+// A program that was writing when the disk went away may make its lock file once more while this removes them.
+static void Remove(string directory)
+{
+    for (int left = 100; ; left--)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+            return;
+        }
+        catch (IOException) when (left > 0 && Directory.Exists(directory))
+        {
+            Thread.Yield();
+        }
+    }
 }

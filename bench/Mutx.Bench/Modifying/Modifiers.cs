@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mutx.Repositories;
 
 namespace Mutx.Bench.Modifying;
 
@@ -8,7 +7,6 @@ namespace Mutx.Bench.Modifying;
 internal static class Modifiers
 {
     public const string Repository = "repository";
-    public const string Journaled = "journaled";
     public const string Sqlite = "sqlite";
     public const string Polling = "polling";
 
@@ -19,8 +17,7 @@ internal static class Modifiers
 
     public static IModifier Create(string kind, string directory) => kind switch
     {
-        Repository => new RepositoryModifier(directory, RecordJournal.None),
-        Journaled => new RepositoryModifier(directory, RecordJournal.Beside),
+        Repository => new RepositoryModifier(directory),
         Sqlite => new SqliteModifier(directory),
         Polling => new PollingModifier(directory),
         _ => throw new ArgumentException($"there is no way '{kind}'", nameof(kind)),

@@ -3,14 +3,15 @@ using Mutx.Repositories;
 namespace Mutx.Bench.Modifying;
 
 /// <summary>Ours.</summary>
-internal sealed class RepositoryModifier(string directory, RecordJournal journal) : IModifier
+internal sealed class RepositoryModifier(string directory) : IModifier
 {
-    private readonly string _id = $"entry-{journal}";
+    private const string Id = "entry";
+
     private readonly JsonRepository<Entry> _entries =
-        new(directory, EntryJson.Default.Entry, new JsonRepositoryOptions { Journal = journal });
+        new(directory, EntryJson.Default.Entry);
 
     public Task ModifyAsync() => _entries.ModifyAsync(
-        _id,
+        Id,
         entry =>
         {
             entry ??= new Entry();

@@ -9,7 +9,6 @@ internal sealed class ArgumentParser
     private readonly string[] _arguments;
     private readonly ParsedArguments _parsed = new();
     private ParseError? _error;
-    private bool _commandIsNamed;
     private int _next;
 
     private ArgumentParser(string[] arguments) => _arguments = arguments;
@@ -133,8 +132,8 @@ internal sealed class ArgumentParser
         if (_parsed.Command is null)
         {
             _parsed.Command = CommandTable.Find(word)?.Id;
-            _commandIsNamed = _parsed.Command is not null;
-            if (_commandIsNamed)
+            _parsed.CommandIsNamed = _parsed.Command is not null;
+            if (_parsed.CommandIsNamed)
             {
                 return;
             }
@@ -177,7 +176,7 @@ internal sealed class ArgumentParser
 
         string first = _parsed.Operands[0];
         string message = $"unexpected '{word}' after {command.Operands[^1].Name} '{_parsed.Operands[^1]}'";
-        return _commandIsNamed ? message : message + Spelling.DidYouMean(first, Spelling.CommandNames());
+        return _parsed.CommandIsNamed ? message : message + Spelling.DidYouMean(first, Spelling.CommandNames());
     }
 
     /// <summary>Everything after <c>--</c>: a command to run, or else operands even if they begin with a dash.</summary>

@@ -19,6 +19,8 @@ internal static class CommandTable
                 "Replaces OUTPUT in one step: whoever reads it sees the old content or the new, whole, and a power cut "
                 + "leaves one of the two. The lock is held only while OUTPUT is being replaced, not while input is read.",
                 "With COMMAND, OUTPUT is replaced only if COMMAND exits 0, and the lock is held from before it starts.",
+                "A lone word that looks like a mistyped command, or that is one elsewhere, such as 'version', is refused unless "
+                + "there is a file of that name: write it 'mutx write version'.",
             ],
             Operands = [new("OUTPUT") { IsRequired = true, IsPath = true }],
             ChildCommand = ChildCommandUse.Optional,

@@ -63,8 +63,13 @@ internal static partial class OptionTable
         },
         new(OptionId.RequireNonEmpty, "require-nonempty")
         {
-            Group = OptionGroup.Checks, Commands = Producing,
-            Help = "refuse empty content; without it an empty file is written",
+            Group = OptionGroup.Checks, Commands = Producing, ConflictsWith = [OptionId.AllowEmpty],
+            Help = "refuse empty content for new files and empty ones too",
+        },
+        new(OptionId.AllowEmpty, "allow-empty")
+        {
+            Group = OptionGroup.Checks, Commands = Producing, ConflictsWith = [OptionId.RequireNonEmpty],
+            Help = "let empty content replace a file that isn't empty, which is refused else: a producer that failed looks like that",
         },
         new(OptionId.Validate, "validate")
         {
@@ -97,7 +102,7 @@ internal static partial class OptionTable
         {
             Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.Duration, ValueName = "TIME",
             Default = "no limit", Environment = EnvironmentTable.Timeout, ConflictsWith = [OptionId.NoWait],
-            Help = "wait for the lock at most TIME: 500 or 500ms, 5s, 2m, 1h; 0 is no wait",
+            Help = "wait for the lock at most TIME: 500ms, 1.5s, 2m, 1h; 0 is no wait; a bare number, from 100 on, is milliseconds",
         },
         new(OptionId.MaxPollInterval, "max-poll-interval")
         {
@@ -126,7 +131,7 @@ internal static partial class OptionTable
         },
         new(OptionId.LockMethod, "lock-method")
         {
-            Group = OptionGroup.Lock, Commands = Locking, Kind = ValueKind.Choice, ValueName = "METHOD",
+            Group = OptionGroup.Lock, Commands = LookingForLocks, Kind = ValueKind.Choice, ValueName = "METHOD",
             Choices = ["auto", "kernel", "claim"], Default = "auto", Environment = EnvironmentTable.LockMethod,
             Help = "auto, kernel (a lock of the kernel on a lock file) or claim (a file beside the target)",
         },
@@ -148,13 +153,18 @@ internal static partial class OptionTable
         },
         new(OptionId.PreserveOwner, "preserve-owner")
         {
-            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.TryPreserveOwner],
+            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.TryPreserveOwner, OptionId.NoPreserveOwner],
             Help = "keep owner and group; fail where that is not permitted",
         },
         new(OptionId.TryPreserveOwner, "try-preserve-owner")
         {
-            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.PreserveOwner],
-            Help = "keep owner and group where that is permitted",
+            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.PreserveOwner, OptionId.NoPreserveOwner],
+            Help = "keep owner and group as far as that is permitted (the default)",
+        },
+        new(OptionId.NoPreserveOwner, "no-preserve-owner")
+        {
+            Group = OptionGroup.File, Commands = Writing, ConflictsWith = [OptionId.PreserveOwner, OptionId.TryPreserveOwner],
+            Help = "give the file to whoever replaces it",
         },
         new(OptionId.FollowSymlinks, "follow-symlinks")
         {
@@ -209,7 +219,7 @@ internal static partial class OptionTable
         new(OptionId.OlderThan, "older-than")
         {
             Group = OptionGroup.Sweep, Commands = Sweeping, Kind = ValueKind.Duration, ValueName = "TIME",
-            Help = "only what is older: 30 or 30s, 5m, 2h, 7d, 1y",
+            Help = "only what is older than TIME: 30s, 5m, 2h, 7d, 4w, 1y",
         },
         new(OptionId.KeepNewest, "keep-newest")
         {

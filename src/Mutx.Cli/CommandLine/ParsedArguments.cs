@@ -10,6 +10,9 @@ internal sealed class ParsedArguments
     /// <summary>The command, as soon as a word has said which; null if none did.</summary>
     public CommandId? Command { get; set; }
 
+    /// <summary>Whether the command stands there by its name.</summary>
+    public bool CommandIsNamed { get; set; }
+
     /// <summary>The words that are neither options nor part of the child command.</summary>
     public IReadOnlyList<string> Operands => _operands;
 

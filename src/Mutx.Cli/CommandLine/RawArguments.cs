@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
+#pragma warning disable RS0030 // System.IO.File: /proc/self/cmdline, read where an argument seems damaged
+
 namespace Mutx.Cli.CommandLine;
 
 /// <summary>

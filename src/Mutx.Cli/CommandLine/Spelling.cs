@@ -27,6 +27,10 @@ internal static class Spelling
             : null);
     }
 
+    /// <summary>The name that one slip of the finger turns into what was typed: a letter changed, added, left out, or swapped
+    /// with its neighbour.</summary>
+    public static string? OneSlipFrom(string typed, List<string> names) => names.Find(name => Distance(typed, name) == 1);
+
     /// <summary>The options a command takes as they are typed; those of every command where none is known yet.</summary>
     public static List<string> OptionNames(CommandId? command)
     {

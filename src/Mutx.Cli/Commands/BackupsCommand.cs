@@ -4,6 +4,7 @@ using Mutx.Backups;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Output;
 using Mutx.Cli.Requests;
+using Mutx.Platform;
 
 namespace Mutx.Cli.Commands;
 
@@ -35,7 +36,7 @@ internal sealed class BackupsCommand(BackupsRequest request, Reporter reporter)
         var table = new StringBuilder();
         foreach (BackupFile backup in backups)
         {
-            string time = Local(backup).ToString(ShownTime, CultureInfo.InvariantCulture);
+            string time = LocalTime.Of(backup.Time).ToString(ShownTime, CultureInfo.InvariantCulture);
             table.Append(CultureInfo.InvariantCulture, $"{time}  {ByteSize.Format(backup.Length).PadLeft(SizeWidth)}  {Printable.Escape(backup.Path)}\n");
         }
 
@@ -50,13 +51,11 @@ internal sealed class BackupsCommand(BackupsRequest request, Reporter reporter)
         {
             writer.WriteStartObject();
             writer.WriteString("path", backup.Path);
-            writer.WriteString("time", Local(backup).ToString(JsonTime, CultureInfo.InvariantCulture));
+            writer.WriteString("time", LocalTime.Of(backup.Time).ToString(JsonTime, CultureInfo.InvariantCulture));
             writer.WriteNumber("size", backup.Length);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     });
-
-    private static DateTimeOffset Local(BackupFile backup) => TimeZoneInfo.ConvertTime(backup.Time, TimeZoneInfo.Local);
 }

@@ -86,7 +86,6 @@ internal sealed class QueueCommand(QueueRequest request, Reporter reporter, Chil
                 ?? throw new MutxException(MutxError.NotFound, $"there is no command {request.Id} in the queue '{request.Queue}'")
                 {
                     Path = request.Directory,
-                    Hint = $"see which there are: mutx queue list {request.Queue}",
                 };
             return reporter.Print(reporter.TellsJson ? QueueReport.Json(request, command) : QueueReport.Text(request, command));
         }

@@ -12,8 +12,6 @@ internal sealed class RestoreCommand(RestoreRequest request, Reporter reporter, 
 {
     public ExitStatus Run()
     {
-        var backups = new BackupSet(request.File, request.Backups);
-        BackupFile backup = request.From is { } chosen ? backups.Find(chosen) : backups.Newest();
         ReplaceOptions options = request.Options with
         {
             File = request.Options.File with { Logger = reporter.Logger },
@@ -21,11 +19,12 @@ internal sealed class RestoreCommand(RestoreRequest request, Reporter reporter, 
         };
         ReplaceResult result = LockedFile.Restore(
             request.File,
-            backup,
+            request.From is { } chosen ? BackupChoice.Of(chosen) : BackupChoice.Newest,
+            request.Backups,
             options,
             writer => interruption.AskBeforeEnding(() => writer.IsPublishing),
             interruption.Token);
         interruption.ClaimEnding();
-        return ReplaceReport.Tell(reporter, "restore", result, backup.Path);
+        return ReplaceReport.Tell(reporter, "restore", result, result.Restored!.Path);
     }
 }

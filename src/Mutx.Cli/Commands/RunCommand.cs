@@ -21,7 +21,7 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
             return conflict;
         }
 
-        if (held.Warning is { } warning)
+        foreach (string warning in held.Warnings)
         {
             reporter.Warn(warning);
         }
@@ -56,11 +56,16 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
     /// <summary>
     /// This process becomes the command, and the open lock file stays open in it: there is nobody between the command
     /// and whoever started it, and the lock ends with the command whatever happens.
+    /// <para>
+    /// From here on nothing may start a thread of the runtime, which the kernel refuses while execve(2) runs. That is why
+    /// waiting is told of without a timer, and signals are handled without a thread for each.
+    /// </para>
     /// </summary>
     [UnsupportedOSPlatform("windows")]
     private ExitStatus Become(FileLockHandle held)
     {
         held.MakeInheritable();
+        Interruption.GiveBackSignals();
         return NotStarted(ProcessImage.Replace(request.Command));
     }
 

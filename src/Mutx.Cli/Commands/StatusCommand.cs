@@ -24,6 +24,8 @@ internal sealed class StatusCommand(StatusRequest request, Reporter reporter)
             return reports;
         }
 
-        return request.Lock.LockFile is { } file ? [LockInspector.Inspect(file)] : LockInspector.InspectAll(request.Lock);
+        return request.Lock.LockFile is { } file
+            ? [LockInspector.Inspect(new FileLock(file, request.Lock)) with { Resource = null }]
+            : LockInspector.InspectAll(request.Lock);
     }
 }

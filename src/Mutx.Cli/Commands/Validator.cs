@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Mutx.Cli.CommandLine;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Signals;
 using Mutx.Primitives;

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Mutx.Cli.CommandLine;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
@@ -8,6 +9,8 @@ using Mutx.Cli.Streams;
 using Mutx.Primitives;
 using Mutx.Updating;
 using Mutx.Writing;
+
+#pragma warning disable RS0030 // System.IO.Path.Exists: whether a lone word is a file is asked before it is taken for one
 
 namespace Mutx.Cli.Commands;
 
@@ -21,11 +24,25 @@ internal sealed class WriteCommand(WriteRequest request, Reporter reporter, Chil
             return Update(ifMissing);
         }
 
+        RefuseLoneWord();
         using SafeFileHandle? input = request.Command is null ? OpenInput() : null;
         ReplaceResult result = LockedFile.Replace(
             request.Output, writer => Produce(writer, input), Complete(request.Options), interruption.Token);
         interruption.ClaimEnding();
         return ReplaceReport.Tell(reporter, "write", result);
+    }
+
+    /// <summary>A slip of the finger must not create a file, nor wait for input that nobody meant to give.</summary>
+    private void RefuseLoneWord()
+    {
+        if (request.IsLoneWord && LoneWord.Meaning(request.Output) is { } meant && !Path.Exists(request.Output))
+        {
+            throw new MutxException(MutxError.InvalidRequest, $"'{request.Output}' is no command, and there is no file of that name")
+            {
+                Path = request.Output,
+                Hint = $"did you mean '{meant}'? To create the file: mutx write {request.Output}",
+            };
+        }
     }
 
     private ExitStatus Update(MissingFile ifMissing)
@@ -74,6 +91,11 @@ internal sealed class WriteCommand(WriteRequest request, Reporter reporter, Chil
         }
         else
         {
+            if (request.Input is null && StandardStreams.InputIsTerminal)
+            {
+                reporter.Remark($"reading from the terminal; {StandardStreams.EndKey} ends it, Ctrl-C cancels");
+            }
+
             writer.CopyFrom(input!, request.Input ?? "standard input", interruption.Token);
         }
 

@@ -29,8 +29,9 @@ internal static class ExitStatusTable
             or MutxError.DanglingLink or MutxError.LinkLoop or MutxError.SpecialFile or MutxError.NameTooLong
             or MutxError.NoSpace or MutxError.QuotaExceeded or MutxError.ReadOnlyFilesystem or MutxError.CrossDevice
             or MutxError.Busy or MutxError.TooManyOpenFiles or MutxError.NotSupported or MutxError.LocksUnsupported
-            or MutxError.LockLost or MutxError.UnusableLockFile or MutxError.NoLockDirectory
-            or MutxError.InputFailed or MutxError.CorruptData or MutxError.InvalidRequest or MutxError.ServerUnavailable => ExitStatus.Error,
+            or MutxError.LockLost or MutxError.UnusableLockFile or MutxError.LinkedLockFile or MutxError.NoLockDirectory
+            or MutxError.UnclearLockMethod or MutxError.NoBackup or MutxError.ServerUnavailable
+            or MutxError.InputFailed or MutxError.CorruptData or MutxError.InvalidRequest => ExitStatus.Error,
 
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "an error without an exit status"),
     };

@@ -13,6 +13,8 @@ internal static unsafe partial class Libc
     internal const int MacSIGCHLD = 20;
     internal const nint SIG_IGN = 1;
 
+    internal static readonly int SIGURG = OperatingSystem.IsMacOS() ? 16 : 23;
+
     /// <summary>Bytes that hold a struct sigaction of every system (152 on 64-bit Linux, 16 on macOS); the handler is
     /// its first field on all of them.</summary>
     internal const int SizeOfSigaction = 256;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Mutx.Cli.Commands;
+using Mutx.Cli.CommandLine;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Requests;
 using Mutx.Stores.Queues;

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mutx.Cli.Exit;
+using Mutx.Cli.Requests;
 using Mutx.Cli.Streams;
 using Mutx.Primitives;
 
 namespace Mutx.Cli.Output;
 
 /// <summary>The one voice of the program: every result and every error is said here, as text or as JSON.</summary>
-internal sealed class Reporter(ReportOptions options)
+/// <param name="options">What is said, and how.</param>
+/// <param name="hint">What a person can do about an error; what the error says itself if null.</param>
+internal sealed class Reporter(ReportOptions options, Func<MutxException, string?>? hint = null)
 {
     private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(50);
 
@@ -49,6 +52,15 @@ internal sealed class Reporter(ReportOptions options)
         }
     }
 
+    /// <summary>Says something in between, to everyone but those who want to hear errors alone, or nothing but JSON.</summary>
+    public void Remark(string message)
+    {
+        if (options.Verbosity != Verbosity.Quiet && !options.Json)
+        {
+            Say(message);
+        }
+    }
+
     /// <summary>Writes to standard output what the user asked to see.</summary>
     /// <param name="text">The text, with its newline.</param>
     /// <param name="failure">What it means if that fails.</param>
@@ -72,7 +84,7 @@ internal sealed class Reporter(ReportOptions options)
 
     public ExitStatus Fail(MutxException error)
     {
-        Tell(ErrorReport.Of(error));
+        Tell(ErrorReport.Of(error) with { Hint = hint is null ? error.Hint : hint(error) });
         return ExitStatusTable.For(error.Error);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mutx.Locking;
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Cli.Output;
@@ -51,7 +52,7 @@ internal static class StatusReport
         holder?.ProcessId.ToString(CultureInfo.InvariantCulture) ?? Nothing,
         Printable.Escape(holder?.Command ?? Nothing),
         Printable.Escape(holder?.Host ?? Nothing),
-        holder?.Since?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? Nothing,
+        holder?.Since is { } since ? LocalTime.Of(since).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : Nothing,
         LockJson.Name(report.Method),
     ];
 

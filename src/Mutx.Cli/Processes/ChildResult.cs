@@ -22,6 +22,8 @@ internal readonly record struct ChildResult
 
     public static ChildResult Exited(int status) => new(status, 0);
 
+    public static ChildResult EndedBy(int signal) => new(0, signal);
+
     /// <summary>Unpacks what waitpid(2) tells: the signal in the low seven bits, or else the status in the next byte.
     /// Linux and macOS agree on it.</summary>
     public static ChildResult FromWaitStatus(int packed) =>

@@ -15,6 +15,6 @@ internal abstract class ChildRunner
     /// <exception cref="MutxException">It could not be started (<see cref="MutxError.CommandFailed"/>).</exception>
     public abstract ChildResult Run(ChildCommand command);
 
-    /// <summary>Passes a signal on to the child that is running, if one is.</summary>
+    /// <summary>Passes a signal on to the child that is running; one that is still to come ends by it before it begins.</summary>
     public abstract void Forward(int signal);
 }

@@ -1,37 +1,36 @@
 using Microsoft.Win32.SafeHandles;
 using Mutx.Primitives;
+using Mutx.Writing;
+
+#pragma warning disable RS0030 // System.IO.File: the logs of queued commands, whose descriptors the commands write to themselves
 
 namespace Mutx.Cli.Processes;
 
 /// <summary>Where the output of a queued command goes: a file of its own, which the command writes to by descriptor.</summary>
 internal static class CommandLog
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>The log of a command of a queue.</summary>
     public static string PathOf(string directory, string queue, string id) =>
         Path.Join(Path.GetFullPath(directory), queue + ".logs", id + ".log");
 
-    /// <summary>Begins a log; what an earlier attempt at the command wrote is dropped.</summary>
+    /// <summary>
+    /// Begins a log; that of an earlier attempt at the command is dropped. Ids can be guessed, and the queue's directory may
+    /// be one that others write: what they planted there is not written through.
+    /// </summary>
     public static SafeFileHandle Open(string path)
     {
         try
         {
-            string directory = Path.GetDirectoryName(path)!;
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(directory);
-            }
-            else
-            {
-                Directory.CreateDirectory(directory, Private);
-            }
-
-            return File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            return PrivateFile.Create(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (MutxException e)
         {
-            throw new MutxException(MutxError.Io, $"cannot write the log '{path}': {e.Message}", e) { Path = path };
+            throw new MutxException(e.Error, $"cannot write the log '{path}': {e.Message}", e)
+            {
+                Path = path,
+                NativeError = e.NativeError,
+                Hint = e.Hint,
+            };
         }
     }
 
@@ -44,9 +43,9 @@ internal static class CommandLog
     {
         try
         {
-            File.Delete(path);
+            PrivateFile.Remove(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (MutxException)
         {
             // A log that can't be removed is no reason to say that the command wasn't.
         }

@@ -5,6 +5,7 @@ internal sealed class ParallelChildRunner : ChildRunner
 {
     private readonly Lock _gate = new();
     private readonly List<ChildRunner> _running = [];
+    private int _early;
 
     public override ChildResult Run(ChildCommand command)
     {
@@ -12,6 +13,10 @@ internal sealed class ParallelChildRunner : ChildRunner
         lock (_gate)
         {
             _running.Add(runner);
+            if (_early != 0)
+            {
+                runner.Forward(_early);
+            }
         }
 
         try
@@ -31,6 +36,8 @@ internal sealed class ParallelChildRunner : ChildRunner
     {
         lock (_gate)
         {
+            // It is for those as well that are about to be started.
+            _early = signal;
             _running.ForEach(runner => runner.Forward(signal));
         }
     }

@@ -20,6 +20,13 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
         int process;
         lock (_gate)
         {
+            if (_early != 0)
+            {
+                // It would end the child before that has done anything. This process may be gone a moment from now, and
+                // then nobody would be left to tell a child that was started all the same.
+                return ChildResult.EndedBy(_early);
+            }
+
             int error = UnixSpawn.Start(command, out process);
             if (error != 0)
             {
@@ -27,10 +34,6 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
             }
 
             _process = process;
-            if (_early != 0)
-            {
-                _ = Libc.kill(process, _early);
-            }
         }
 
         try

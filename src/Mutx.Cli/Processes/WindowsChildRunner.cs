@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Mutx.Primitives;
 
+#pragma warning disable RS0030 // System.Console: a child's errors are copied to the stream of this process
+#pragma warning disable RS0030 // System.IO.FileStream: a child's streams are pipes and handles that others opened
+
 namespace Mutx.Cli.Processes;
 
 /// <summary>

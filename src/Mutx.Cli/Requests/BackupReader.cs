@@ -39,7 +39,7 @@ internal static class BackupReader
     public static BackupOptions ReadOptions(ValueReader values)
     {
         var options = new BackupOptions { Timestamp = values.Has(OptionId.BackupTimestamp) };
-        if (values.Text(OptionId.BackupSuffix, BackupOptions.ProblemWithSuffix) is { } suffix)
+        if (values.Text(OptionId.BackupSuffix, ProblemWithSuffix) is { } suffix)
         {
             options = options with { Suffix = suffix };
         }
@@ -48,4 +48,9 @@ internal static class BackupReader
             ? options with { Directory = directory }
             : options;
     }
+
+    private static string? ProblemWithSuffix(string suffix) =>
+        BackupOptions.ProblemWithSuffix(suffix) is { } problem
+            ? suffix.Contains('/') ? $"{problem}; choose another place with --backup-dir" : problem
+            : null;
 }

@@ -17,8 +17,8 @@ internal static class FileReader
         Mode = values.Mode(OptionId.Mode),
         ModePolicy = values.Has(OptionId.NoPreserveMode) ? ModePolicy.Default : ModePolicy.Preserve,
         Owner = values.Has(OptionId.PreserveOwner) ? OwnerPolicy.Preserve
-            : values.Has(OptionId.TryPreserveOwner) ? OwnerPolicy.TryPreserve
-            : OwnerPolicy.Writer,
+            : values.Has(OptionId.NoPreserveOwner) ? OwnerPolicy.Writer
+            : OwnerPolicy.TryPreserve,
         Symlinks = values.Has(OptionId.FollowSymlinks) || values.Has(OptionId.FollowLockSymlinks)
             ? SymlinkPolicy.Follow
             : SymlinkPolicy.Refuse,

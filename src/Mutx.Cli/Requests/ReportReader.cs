@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Mutx.Cli.CommandLine;
-using Mutx.Cli.Output;
 
 namespace Mutx.Cli.Requests;
 

@@ -1,5 +1,3 @@
-using Mutx.Cli.Output;
-
 namespace Mutx.Cli.Requests;
 
 /// <summary>What the user asks for, understood in full: every value is typed, and nothing is left to be looked up.</summary>

@@ -31,11 +31,11 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
         return text;
     }
 
-    /// <summary>A time to wait; a number without a unit counts milliseconds.</summary>
-    public TimeSpan? Duration(OptionId option) => Duration(option, DurationUnit.Milliseconds);
+    /// <summary>A time to wait; a number without a unit counts milliseconds, from 100 on.</summary>
+    public TimeSpan? Duration(OptionId option) => Duration(option, BareNumber.Milliseconds);
 
-    /// <summary>An age; a number without a unit counts seconds.</summary>
-    public TimeSpan? Age(OptionId option) => Duration(option, DurationUnit.Seconds);
+    /// <summary>An age; a number without a unit is refused.</summary>
+    public TimeSpan? Age(OptionId option) => Duration(option, BareNumber.Refused);
 
     /// <summary>A duration that is more than nothing.</summary>
     public TimeSpan? Interval(OptionId option)
@@ -112,16 +112,10 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
         return mode;
     }
 
-    /// <summary>One word of the option's choices, as its index among them.</summary>
-    public int? Choice(OptionId option)
-    {
-        if (Lookup(option, out string source) is not { } text)
-        {
-            return null;
-        }
-
-        return Choose(text, OptionTable.Get(option).Choices, source);
-    }
+    /// <summary>One word of the option's choices, as its index among them. An environment variable isn't looked at: what a
+    /// directory says comes between the two, and the library knows.</summary>
+    public int? Choice(OptionId option) =>
+        parsed.Value(option) is { } text ? Choose(text, OptionTable.Get(option).Choices, Source(option)) : null;
 
     /// <summary>One word of several from an environment variable that has no option, as its index among them.</summary>
     public int? Choice(string variable, string[] choices) =>
@@ -169,14 +163,14 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
 
     private static string Source(string variable) => $"environment variable {variable}";
 
-    private TimeSpan? Duration(OptionId option, DurationUnit bareUnit)
+    private TimeSpan? Duration(OptionId option, BareNumber bare)
     {
         if (Lookup(option, out string source) is not { } text)
         {
             return null;
         }
 
-        if (!DurationText.TryParse(text, bareUnit, out TimeSpan value, out string problem))
+        if (!DurationText.TryParse(text, bare, out TimeSpan value, out string problem))
         {
             Fail(source, problem);
         }

@@ -9,6 +9,8 @@ internal static class WriteReader
     public static WriteRequest Read(ParsedArguments parsed, ValueReader values) => new()
     {
         Output = parsed.Operands[0],
+        IsLoneWord = parsed is { CommandIsNamed: false, ChildCommand: null } && !parsed.Has(OptionId.Input)
+            && Path.GetFileName(parsed.Operands[0]) == parsed.Operands[0],
         Input = ReadInput(values),
         Command = parsed.ChildCommand,
         Validator = values.Text(OptionId.Validate),
@@ -20,6 +22,7 @@ internal static class WriteReader
             Scope = parsed.ChildCommand is null ? LockScope.Commit : LockScope.Production,
             IfChanged = values.Has(OptionId.IfChanged),
             IfMatch = values.Condition(OptionId.IfMatch),
+            AllowEmpty = values.Has(OptionId.AllowEmpty),
             RequireNonEmpty = values.Has(OptionId.RequireNonEmpty),
             // Each run is a process of its own: it would look through the directory every time.
             LeftoverSweep = LeftoverSweep.Never,

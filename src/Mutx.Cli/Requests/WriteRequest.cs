@@ -8,6 +8,10 @@ internal sealed record WriteRequest : Request
     /// <summary>The file to replace.</summary>
     public required string Output { get; init; }
 
+    /// <summary>Whether a name is all there is: neither the word write before it, nor a directory in it, nor anything that says
+    /// where content is to come from.</summary>
+    public bool IsLoneWord { get; init; }
+
     /// <summary>The file to read; null for standard input or the command.</summary>
     public string? Input { get; init; }
 

@@ -1,10 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Interop;
 using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Streams;
+
+#pragma warning disable RS0030 // System.Threading.Thread.Sleep: the thread that lost the race to end the process stands still until it is gone
 
 namespace Mutx.Cli.Signals;
 
@@ -13,8 +16,8 @@ namespace Mutx.Cli.Signals;
 /// being replaced at that moment, lets that be finished.
 /// <para>
 /// A system call that blocks, such as read(2) on an idle pipe, isn't interrupted by a signal here: the runtime restarts
-/// it. So the handler's own thread does all there is to do, and then ends the process under the main thread. Which of
-/// the two threads ends the program is settled by one compare-and-swap; the other one stands still.
+/// it. So the thread that is told of signals does all there is to do, and then ends the process under the main thread.
+/// Which of the two threads ends the program is settled by one compare-and-swap; the other one stands still.
 /// </para>
 /// <para>A signal that whoever started us had ignored, as nohup(1) does, stays ignored.</para>
 /// </summary>
@@ -30,8 +33,8 @@ internal sealed class Interruption
 
     private static readonly TimeSpan SignalDelay = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Never disposed of, and kept from the collector: a signal that comes when all is done and the process is
-    /// about to end would otherwise kill it, and whoever waits would believe that nothing was done.</summary>
+    /// <summary>Windows: never disposed of, and kept from the collector. A signal that comes when all is done and the
+    /// process is about to end would otherwise kill it, and whoever waits would believe that nothing was done.</summary>
     private static readonly List<PosixSignalRegistration> Registrations = [];
 
     private readonly CancellationTokenSource _cancellation = new();
@@ -50,7 +53,7 @@ internal sealed class Interruption
         _path = path;
     }
 
-    /// <summary>Cancelled by the first signal. What is registered with it runs on the handler's thread before anything
+    /// <summary>Cancelled by the first signal. What is registered with it runs on the signals' thread before anything
     /// else happens: the library discards what it has staged there.</summary>
     public CancellationToken Token => _cancellation.Token;
 
@@ -61,17 +64,32 @@ internal sealed class Interruption
     public static Interruption Install(Reporter reporter, ChildRunner children, string? path)
     {
         var interruption = new Interruption(reporter, children, path);
-        foreach ((PosixSignal signal, int number) in Handled)
+        if (OperatingSystem.IsWindows())
         {
-            if (!IsIgnored(number))
+            foreach ((PosixSignal signal, int number) in Handled)
             {
-                Registrations.Add(
-                    PosixSignalRegistration.Create(signal, context => interruption.OnSignal(context, number)));
+                Registrations.Add(PosixSignalRegistration.Create(signal, context =>
+                {
+                    context.Cancel = true; // not the default action: that would end the process here and now
+                    interruption.OnSignal(number);
+                }));
             }
+        }
+        else
+        {
+            int[] numbers = [.. Handled.Select(static handled => handled.Number).Where(static number => !IsIgnored(number))];
+            UnixSignals.Handle(numbers, interruption.OnSignal);
         }
 
         return interruption;
     }
+
+    /// <summary>
+    /// To be called by the main thread before this process becomes another program, which gets its signals from now on.
+    /// If there was one before, the program ends by it, and this never returns.
+    /// </summary>
+    [UnsupportedOSPlatform("windows")]
+    public static void GiveBackSignals() => UnixSignals.GiveBack();
 
     /// <summary>From now on a signal asks, after it has cancelled the token, whether the change has become visible or
     /// is about to; then it lets the main thread finish.</summary>
@@ -105,9 +123,8 @@ internal sealed class Interruption
         }
     }
 
-    private void OnSignal(PosixSignalContext context, int number)
+    private void OnSignal(int number)
     {
-        context.Cancel = true; // not the default action: that would end the process here and now
         if (_forwards)
         {
             if (number != Libc.SIGINT || !StandardError.IsTerminal)
@@ -151,11 +168,6 @@ internal sealed class Interruption
 
     private static unsafe bool IsIgnored(int signal)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return false;
-        }
-
         byte* action = stackalloc byte[Libc.SizeOfSigaction];
         return Libc.sigaction(signal, null, action) == 0 && *(nint*)action == Libc.SIG_IGN;
     }

@@ -2,6 +2,8 @@ using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using Mutx.Cli.Interop;
 
+#pragma warning disable RS0030 // System.IO.RandomAccess: a handle that was given is asked for its length
+
 namespace Mutx.Cli.Streams;
 
 /// <summary>How much there is still to read, where that can be known.</summary>

@@ -1,13 +1,17 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using Mutx.Cli.Exit;
 using Mutx.Cli.Interop;
+
+#pragma warning disable RS0030 // System.Console: whether standard input is a terminal
 
 namespace Mutx.Cli.Streams;
 
 /// <summary>
 /// The three descriptors a program starts with. One that the caller has closed would be taken by the next file this
 /// program opens, and a message would then go into the user's data. So the first thing done is to see which are closed,
-/// put /dev/null in their place and remember it: to use such a stream is an error.
+/// put something in their place that can be neither read nor written, and remember it: to use such a stream is an error.
+/// A command that this program starts or becomes finds it closed again.
 /// </summary>
 internal static class StandardStreams
 {
@@ -18,6 +22,13 @@ internal static class StandardStreams
     public static bool OutputIsClosed => Closed[1];
 
     public static bool ErrorIsClosed => Closed[2];
+
+    /// <summary>Whether somebody types standard input.</summary>
+    public static bool InputIsTerminal =>
+        !InputIsClosed && (OperatingSystem.IsWindows() ? !Console.IsInputRedirected : Libc.isatty(0) != 0);
+
+    /// <summary>What ends input that is typed.</summary>
+    public static string EndKey => OperatingSystem.IsWindows() ? "Ctrl-Z and Enter" : "Ctrl-D";
 
     /// <summary>Standard input, to be read as a file; closing the handle leaves the stream open.</summary>
     public static SafeFileHandle Input() =>
@@ -53,7 +64,10 @@ internal static class StandardStreams
                 Closed[i] = true;
 
                 // The lowest free number is the one that open(2) gives.
-                _ = Libc.open("/dev/null", Libc.O_RDWR);
+                if (Libc.open(Libc.PlaceholderPath, Libc.PlaceholderFlags) != i)
+                {
+                    ProcessEnd.Now(ExitStatus.Error);
+                }
             }
         }
     }

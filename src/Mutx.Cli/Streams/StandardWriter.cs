@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Mutx.Cli.Interop;
 
+#pragma warning disable RS0030 // System.Console: the streams themselves; it is seen here alone
+
 namespace Mutx.Cli.Streams;
 
 /// <summary>

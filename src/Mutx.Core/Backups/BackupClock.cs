@@ -1,3 +1,5 @@
+using Mutx.Platform;
+
 namespace Mutx.Backups;
 
 /// <summary>Between an instant and the local time that names are made of.</summary>
@@ -6,7 +8,7 @@ internal static class BackupClock
     /// <summary>The local time now, to the second, as it goes into a name.</summary>
     public static DateTime LocalNow(TimeProvider clock)
     {
-        DateTime now = clock.GetLocalNow().DateTime;
+        DateTime now = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), LocalTime.ZoneOf(clock)).DateTime;
         return new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Unspecified);
     }
 

@@ -14,4 +14,7 @@ public sealed record BackupFile
 
     /// <summary>Whether its name has the time in it.</summary>
     public required bool IsTimestamped { get; init; }
+
+    /// <summary>By which options it was found.</summary>
+    internal BackupOptions FoundBy { get; init; } = BackupOptions.Default;
 }

@@ -35,18 +35,22 @@ public sealed record BackupOptions
     public bool Timestamp { get; init; }
 
     /// <summary>The clock and the time zone of the names.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = TimeProvider.System;
 
     /// <summary>Why a text is no suffix, for people; null if it is one.</summary>
     public static string? ProblemWithSuffix(string suffix) =>
-        suffix.Length == 0 ? "a backup suffix can't be empty: the backup would be the file itself"
+        Guard.NotNull(suffix).Length == 0 ? "a backup suffix can't be empty: the backup would be the file itself"
         : suffix == "." ? "a backup suffix can't be a lone dot"
-        : suffix.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar, '\0') >= 0 ? $"the backup suffix '{suffix}' can't hold a directory separator; choose another place with --backup-dir"
+        : suffix.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar, '\0') >= 0 ? $"the backup suffix '{suffix}' can't hold a directory separator"
         : null;
 
     private static string CheckSuffix(string suffix)
     {
-        ArgumentNullException.ThrowIfNull(suffix);
+        Guard.NotNull(suffix);
         return ProblemWithSuffix(suffix) is { } problem
             ? throw new ArgumentException(problem, nameof(suffix))
             : Guard.Path(suffix);

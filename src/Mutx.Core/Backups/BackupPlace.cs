@@ -1,4 +1,3 @@
-using System.Text;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -40,7 +39,7 @@ internal sealed class BackupPlace : IDisposable
     public static BackupPlace Open(Disk disk, TargetFile target, BackupOptions options)
     {
         string only = new BackupName(target.Name, null, 0).Format(options.Suffix);
-        CheckName(disk, target, only, options);
+        CheckName(target, only, options);
         if (options.Directory is not { } directory)
         {
             return new BackupPlace(disk, options, target, target.Sibling(only), ownsDirectory: false);
@@ -81,7 +80,7 @@ internal sealed class BackupPlace : IDisposable
                 MutxError.AlreadyExists, $"cannot keep the old content of '{Source}' as '{Shown(name)}': that exists, and {whose}")
             {
                 Path = Shown(name),
-                Hint = "use --backup-timestamp, or a directory of its own",
+                Hint = "ask for timestamped backups (BackupOptions.Timestamp), or give it a directory of its own",
             };
         }
     }
@@ -106,16 +105,16 @@ internal sealed class BackupPlace : IDisposable
         }
     }
 
-    private static void CheckName(Disk disk, TargetFile target, string only, BackupOptions options)
+    private static void CheckName(TargetFile target, string only, BackupOptions options)
     {
         string longest = options.Timestamp ? new BackupName(target.Name, DateTime.MaxValue, 1).Format(options.Suffix) : only;
-        if (Encoding.UTF8.GetByteCount(longest) > disk.MaxNameLength)
+        if (!FileName.Fits(longest))
         {
             throw new MutxException(
                 MutxError.NameTooLong, $"cannot keep the old content of '{target.ShownPath}': the name '{longest}' is too long")
             {
                 Path = target.ShownPath,
-                Hint = "use a shorter --backup-suffix",
+                Hint = "choose a shorter suffix (BackupOptions.Suffix)",
             };
         }
 
@@ -126,7 +125,7 @@ internal sealed class BackupPlace : IDisposable
                 $"cannot keep the old content of '{target.ShownPath}' as '{only}': that is the name of a timestamped backup of another file")
             {
                 Path = target.ShownPath,
-                Hint = "use --backup-timestamp",
+                Hint = "ask for timestamped backups (BackupOptions.Timestamp)",
             };
         }
     }

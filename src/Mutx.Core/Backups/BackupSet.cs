@@ -1,5 +1,6 @@
 using Mutx.Platform;
 using Mutx.Primitives;
+using Mutx.Writing;
 
 namespace Mutx.Backups;
 
@@ -32,136 +33,101 @@ public sealed class BackupSet
     /// <exception cref="MutxException">The directory doesn't exist or can't be read.</exception>
     public IReadOnlyList<BackupFile> List()
     {
-        ResolvedPath file = ResolvedPath.Resolve(_disk, _path);
-        using DiskDirectory directory = OpenDirectory(file);
-        bool isShared = _options.Directory is not null && IsElsewhere(directory, file);
-        var scan = new BackupScan(_disk, directory, _options.Suffix, _options.TimeProvider.LocalTimeZone);
-        var entries = new List<BackupEntry>();
-        foreach (string name in Candidates(directory, file.Name))
-        {
-            if (scan.Read(name) is { } entry && entry.Parsed.File == file.Name
-                && !(isShared && BackupSource.Read(_disk, directory, name) is { } source && source != file.FullPath))
-            {
-                entries.Add(entry);
-            }
-        }
-
-        scan.Sort(entries);
-        var backups = new List<BackupFile>();
-        foreach (BackupEntry entry in entries)
-        {
-            if (Describe(directory, entry) is { } backup)
-            {
-                backups.Add(backup);
-            }
-        }
-
-        return backups;
+        using TargetFile file = OpenFile();
+        return WithShelf(file, static shelf => shelf.List());
     }
 
     /// <summary>The newest. Blocks on the disk.</summary>
     /// <exception cref="MutxException">There is none.</exception>
-    public BackupFile Newest()
-    {
-        IReadOnlyList<BackupFile> all = List();
-        return all.Count > 0 ? all[0] : throw new MutxException(MutxError.NotFound, $"there is no backup of '{_path}'")
-        {
-            Path = _path,
-            Hint = "backups are made by --backup; where their suffix or directory was chosen, name it here too",
-        };
-    }
+    public BackupFile Newest() => Find(BackupChoice.Newest);
 
     /// <summary>One backup of the file, by its path; a bare name is also looked for where the backups lie. Blocks on the disk.</summary>
     /// <exception cref="MutxException">There is no such file, or it isn't a backup of this one.</exception>
-    public BackupFile Find(string backup)
+    public BackupFile Find(string backup) => Find(BackupChoice.Of(Guard.Path(backup)));
+
+    /// <summary>Chooses a backup and does something with it, in directories that are opened once.</summary>
+    /// <param name="file">The file, in its directory.</param>
+    /// <param name="choice">Which one.</param>
+    /// <param name="use">What is done.</param>
+    internal TResult Use<TResult>(TargetFile file, BackupChoice choice, Func<BackupShelf, BackupFile, TResult> use)
     {
-        ResolvedPath file = ResolvedPath.Resolve(_disk, _path);
-        (string parent, string name) = ResolvedPath.Split(Guard.Path(backup));
-        bool isBareName = name == backup;
-        if (isBareName && _disk.Look(backup) is null)
+        if (choice.Name is not { } path)
         {
-            parent = _options.Directory ?? file.Directory;
+            return WithShelf(file, shelf => use(shelf, shelf.List() is [{ } newest, ..] ? newest : throw None()));
         }
 
-        using DiskDirectory directory = _disk.OpenDirectory(parent);
-        FileStatus status = _disk.Look(directory, name) ?? throw new MutxException(MutxError.NotFound, $"there is no backup '{backup}'")
+        (string parent, string name) = ResolvedPath.Split(path);
+        if (parent == file.Directory.Path || (name == path && _options.Directory is null && _disk.Look(path) is null))
         {
-            Path = backup,
-            Hint = $"mutx backups {_path} lists those there are",
-        };
-        if (status.Kind != FileKind.Regular || !IsBackupOf(file, directory, name))
-        {
-            throw new MutxException(MutxError.InvalidRequest, $"'{backup}' is not a backup of '{_path}'")
-            {
-                Path = backup,
-                Hint = $"to write another file's content use: mutx write {_path} -i {backup}",
-            };
+            return Choose(file.Directory);
         }
 
-        var scan = new BackupScan(_disk, directory, _options.Suffix, _options.TimeProvider.LocalTimeZone);
-        return scan.Read(name) is { } entry && Describe(directory, entry) is { } found ? found : throw Vanished(backup);
+        using DiskDirectory directory = OpenDirectory(
+            name == path && _options.Directory is { } chosen && _disk.Look(path) is null ? chosen : parent);
+        return Choose(directory);
+
+        TResult Choose(DiskDirectory where)
+        {
+            BackupShelf shelf = ShelfIn(file, where);
+            return _disk.Look(where, name) is null ? throw Missing(path)
+                : use(shelf, shelf.Find(name) ?? throw NotOne(path));
+        }
     }
 
-    private bool IsBackupOf(ResolvedPath file, DiskDirectory directory, string name)
+    private BackupFile Find(BackupChoice choice)
     {
-        if (!BackupName.TryParse(name, _options.Suffix, out BackupName parsed) || parsed.File != file.Name)
-        {
-            return false;
-        }
-
-        string? source = IsElsewhere(directory, file) ? BackupSource.Read(_disk, directory, name) : null;
-        return source is null || source == file.FullPath;
+        using TargetFile file = OpenFile();
+        return Use(file, choice, static (_, backup) => backup);
     }
 
-    private bool IsElsewhere(DiskDirectory directory, ResolvedPath file)
-    {
-        using DiskDirectory own = _disk.OpenDirectory(file.Directory);
-        return _disk.Look(own).Identity != _disk.Look(directory).Identity;
-    }
+    private TargetFile OpenFile() => TargetFile.Open(_disk, _path, SymlinkPolicy.Follow);
 
-    private DiskDirectory OpenDirectory(ResolvedPath file)
+    private TResult WithShelf<TResult>(TargetFile file, Func<BackupShelf, TResult> use)
     {
-        if (_options.Directory is not { } chosen)
+        if (_options.Directory is not { } elsewhere)
         {
-            string shown = ResolvedPath.Split(_path).Parent;
-            return _disk.OpenDirectory(_disk.ResolveDirectory(shown) == file.Directory ? shown : file.Directory);
+            return use(ShelfIn(file, file.Directory));
         }
 
+        using DiskDirectory directory = OpenDirectory(elsewhere);
+        return use(ShelfIn(file, directory));
+    }
+
+    private BackupShelf ShelfIn(TargetFile file, DiskDirectory directory)
+    {
+        bool isElsewhere = !ReferenceEquals(directory, file.Directory)
+            && _disk.Look(directory).Identity != _disk.Look(file.Directory).Identity;
+        string? source = isElsewhere ? ResolvedPath.Resolve(_disk, file.Path).FullPath : null;
+        return new BackupShelf(_disk, directory, file.Name, source, _options);
+    }
+
+    private DiskDirectory OpenDirectory(string path)
+    {
         try
         {
-            return _disk.OpenDirectory(chosen);
+            return _disk.OpenDirectory(path);
         }
         catch (MutxException e) when (e.Error is MutxError.NotFound or MutxError.NotADirectory)
         {
-            throw ResolvedPath.MissingParent(e, chosen, _path);
+            throw ResolvedPath.MissingParent(e, path, _path);
         }
     }
 
-    private List<string> Candidates(DiskDirectory directory, string file)
+    private MutxException None() => new(MutxError.NoBackup, $"there is no backup of '{_path}'")
     {
-        var names = new List<string>();
-        _disk.List(directory, (name, kind) =>
-        {
-            if (kind == FileKind.Regular && name.StartsWith(file, StringComparison.Ordinal)
-                && name.EndsWith(_options.Suffix, StringComparison.Ordinal))
-            {
-                names.Add(name.ToString());
-            }
-        });
-        return names;
-    }
+        Path = _path,
+        Hint = "where their suffix or directory was chosen, it has to be named here too (BackupOptions)",
+    };
 
-    private BackupFile? Describe(DiskDirectory directory, BackupEntry entry) =>
-        _disk.Look(directory, entry.Name) is { } status
-            ? new BackupFile
-            {
-                Path = directory.Path == "." ? entry.Name : directory.PathOf(entry.Name),
-                Time = entry.Time,
-                Length = status.Length,
-                IsTimestamped = entry.Parsed.Time is not null,
-            }
-            : null;
+    private static MutxException Missing(string backup) => new(MutxError.NoBackup, $"there is no backup '{backup}'")
+    {
+        Path = backup,
+        Hint = "List tells which there are",
+    };
 
-    private static MutxException Vanished(string backup) =>
-        new(MutxError.NotFound, $"the backup '{backup}' has just gone") { Path = backup };
+    private MutxException NotOne(string backup) => new(MutxError.InvalidRequest, $"'{backup}' is not a backup of '{_path}'")
+    {
+        Path = backup,
+        Hint = "another file's content is written like any content",
+    };
 }

@@ -27,6 +27,9 @@ internal static partial class LogEvents
     [LoggerMessage(7, LogLevel.Debug, "trying again to lock '{Resource}' after an error: {Reason}")]
     public static partial void LockRetried(this ILogger logger, string resource, string reason);
 
+    [LoggerMessage(8, LogLevel.Warning, "{Warning}")]
+    public static partial void LockWarned(this ILogger logger, string warning);
+
     [LoggerMessage(20, LogLevel.Debug, "staged new content for '{Target}' ({Kind})")]
     public static partial void Staged(this ILogger logger, string target, string kind);
 

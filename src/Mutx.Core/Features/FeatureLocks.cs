@@ -1,4 +1,4 @@
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -33,9 +33,10 @@ public sealed class FeatureLocks
     private readonly Disk _disk;
     private readonly TimeProvider _time;
     private readonly FeatureRules _rules;
+    private readonly BoundPath _root;
 
     /// <summary>Names the place. Nothing is touched on disk.</summary>
-    /// <param name="root">The directory that features are kept in; made with the first lock if it is missing.</param>
+    /// <param name="root">The directory that features are kept in; made with the first lock if it is missing. A relative path is that of this moment.</param>
     /// <param name="timeProvider">The clock; the system's if null.</param>
     public FeatureLocks(string root = DefaultRoot, TimeProvider? timeProvider = null)
         : this(Disk.Current, root, timeProvider ?? TimeProvider.System)
@@ -47,11 +48,11 @@ public sealed class FeatureLocks
         _disk = disk;
         _time = time;
         _rules = new FeatureRules(time);
-        Root = Guard.Path(root);
+        _root = BoundPath.Of(Guard.Path(root));
     }
 
     /// <summary>The directory that features are kept in, as it was named.</summary>
-    public string Root { get; }
+    public string Root => _root.Shown;
 
     /// <summary>Whether a text can be the name of a feature.</summary>
     /// <param name="text">The text.</param>
@@ -141,7 +142,7 @@ public sealed class FeatureLocks
             MutxError.NotPermitted, $"cannot release the feature '{feature}': its lock is held for pid {record.ProcessId}, not for {pid}")
         {
             Path = PathOf(feature),
-            Hint = $"release it as its holder (--pid {record.ProcessId}), or wait until it is two hours old",
+            Hint = "name that process to release it, or wait until it is two hours old",
         };
     }
 
@@ -168,8 +169,8 @@ public sealed class FeatureLocks
 
     private static string? Valid(string? name) => FeatureName.IsValid(name) ? name : null;
 
-    private static int CheckedPid(int? processId) =>
-        processId is null ? Environment.ProcessId
+    private int CheckedPid(int? processId) =>
+        processId is null ? _disk.Self.ProcessId
         : processId is >= 1 and <= ClaimRecord.MaxProcessId ? processId.Value
         : throw new ArgumentOutOfRangeException(
             nameof(processId), processId, $"The number of a process lies between 1 and {ClaimRecord.MaxProcessId}.");
@@ -182,9 +183,10 @@ public sealed class FeatureLocks
     private FeatureLock Describe(string feature, FeatureRecord record) =>
         new(feature, record.ProcessId, record.Timestamp, _time.GetUtcNow() - record.Timestamp);
 
-    private string DirectoryOf(string feature) => Path.Join(Root, "specs", feature);
+    private string DirectoryOf(string feature) => Path.Join(_root.Full, "specs", feature);
 
-    private string PathOf(string feature) => Path.Join(DirectoryOf(feature), LockName);
+    /// <summary>The lock's file, for messages.</summary>
+    private string PathOf(string feature) => Path.Join(Root, "specs", feature, LockName);
 
     private DiskDirectory? OpenDirectory(string feature)
     {
@@ -205,17 +207,7 @@ public sealed class FeatureLocks
             return existing;
         }
 
-        var missing = new Stack<string>();
-        for (string? at = Path.GetFullPath(DirectoryOf(feature)); at is not null && _disk.Look(at) is null; at = Path.GetDirectoryName(at))
-        {
-            missing.Push(at);
-        }
-
-        foreach (string each in missing)
-        {
-            _disk.CreateDirectory(each, ByUmask);
-        }
-
+        _disk.CreateDirectories(DirectoryOf(feature), ByUmask, durable: false);
         return _disk.OpenDirectory(DirectoryOf(feature));
     }
 
@@ -223,7 +215,7 @@ public sealed class FeatureLocks
     {
         try
         {
-            using DiskDirectory directory = _disk.OpenDirectory(Root);
+            using DiskDirectory directory = _disk.OpenDirectory(_root.Full);
             return TextFile.TryRead(_disk, directory, ".current-feature", MaxCurrentLength)?.Trim();
         }
         catch (MutxException)
@@ -239,12 +231,10 @@ public sealed class FeatureLocks
         {
             string? newest = null;
             DateTimeOffset time = DateTimeOffset.MinValue;
-            using DiskDirectory directory = _disk.OpenDirectory(Path.Join(Root, "state"));
-            var names = new List<string>();
-            _disk.List(directory, (name, _) => names.Add(name.ToString()));
-            foreach (string name in names)
+            using DiskDirectory directory = _disk.OpenDirectory(Path.Join(_root.Full, "state"));
+            foreach (string name in _disk.NamesIn(directory, static (name, _) => name.EndsWith(Extension, StringComparison.Ordinal)))
             {
-                if (name.EndsWith(Extension, StringComparison.Ordinal) && Valid(name[..^Extension.Length]) is { } feature
+                if (Valid(name[..^Extension.Length]) is { } feature
                     && _disk.Look(directory, name) is { Kind: FileKind.Regular } status && status.Modified > time)
                 {
                     (newest, time) = (feature, status.Modified);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 
 namespace Mutx.Features;
 

@@ -1,4 +1,4 @@
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 
 namespace Mutx.Features;
 
@@ -15,7 +15,7 @@ internal sealed class FeatureRules(TimeProvider time) : ClaimRules
 
     public override bool IsStale(ClaimFile file, ClaimSight sight) => Held(sight.Content) is null;
 
-    public override bool IsRightStale(ClaimFile right, ClaimSight sight) =>
+    public override bool IsRightStale(ClaimFile right, ClaimSight sight, DateTimeOffset directoryNow) =>
         Parse(sight.Content) is not { } record || (time.GetUtcNow() - record.Timestamp).Duration() > RightStaleAfter;
 
     /// <summary>The record if it still counts.</summary>

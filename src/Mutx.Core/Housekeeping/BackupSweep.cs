@@ -7,8 +7,6 @@ namespace Mutx.Housekeeping;
 /// <summary>Backups beyond what is to be kept of each file in each directory.</summary>
 internal sealed class BackupSweep(Disk disk, HousekeepingOptions options) : Sweep
 {
-    private readonly TimeZoneInfo _zone = options.TimeProvider.LocalTimeZone;
-
     public override HousekeepingKind Kind => HousekeepingKind.Backup;
 
     public override bool IsCandidate(ReadOnlySpan<char> name) => name.EndsWith(options.BackupSuffix, StringComparison.Ordinal);
@@ -21,7 +19,7 @@ internal sealed class BackupSweep(Disk disk, HousekeepingOptions options) : Swee
         }
 
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
-        var scan = new BackupScan(disk, directory, options.BackupSuffix, _zone);
+        var scan = new BackupScan(disk, directory, options.BackupSuffix, LocalTime.ZoneOf(options.TimeProvider));
         foreach (List<BackupEntry> group in Group(scan, candidates).Values)
         {
             scan.Sort(group);

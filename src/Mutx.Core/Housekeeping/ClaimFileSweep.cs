@@ -1,6 +1,5 @@
 using Mutx.Features;
 using Mutx.Locking;
-using Mutx.Locking.Claims;
 using Mutx.Platform;
 
 namespace Mutx.Housekeeping;
@@ -14,13 +13,13 @@ internal sealed class ClaimFileSweep(Disk disk, TimeProvider time) : Sweep
     public override HousekeepingKind Kind => HousekeepingKind.Claim;
 
     public override bool IsCandidate(ReadOnlySpan<char> name) =>
-        name.EndsWith(ClaimName.Extension) || ClaimSweep.IsLeftover(name.ToString());
+        ClaimSweep.IsCandidate(name) || FeatureSweep.IsCandidate(name);
 
     public override void Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
     {
         foreach (string name in candidates)
         {
-            if (disk.Look(directory, name) is { Kind: FileKind.Regular, Length: > 0 }
+            if (disk.Look(directory, name) is { Kind: FileKind.Regular }
                 && (Claims(directory).IsDead(name) || FeatureSweep.IsStale(disk, directory, name, time)))
             {
                 plan.Add(new HousekeepingItem(this, name, null));

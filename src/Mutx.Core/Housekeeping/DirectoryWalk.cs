@@ -16,7 +16,7 @@ internal sealed class DirectoryWalk(Disk disk, bool recursive, Sweep[] sweeps)
     public bool CanFanOut => _levels.Count > 0 && _levels[^1].Pending.Count > 1;
 
     /// <summary>Opens the directory itself, which may be a link, and plans it.</summary>
-    public DirectoryPlan Begin(string path) =>
+    public DirectoryPlan Begin(BoundPath path) =>
         PlanLevel(Descend(null, "", disk.OpenDirectory(disk.ResolveDirectory(path))));
 
     /// <summary>Enters the next directory and plans it; one that is gone by now gives an empty plan. Null if there is none left.</summary>

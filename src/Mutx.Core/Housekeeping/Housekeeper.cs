@@ -21,12 +21,12 @@ namespace Mutx.Housekeeping;
 public sealed class Housekeeper
 {
     private readonly Disk _disk;
-    private readonly string _directory;
+    private readonly BoundPath _directory;
     private readonly HousekeepingOptions _options;
     private readonly Sweep[] _sweeps;
 
     /// <summary>Names a directory. Does not touch the disk.</summary>
-    /// <param name="directory">The directory, which must exist when <see cref="Plan"/> runs.</param>
+    /// <param name="directory">The directory, which must exist when <see cref="Plan"/> runs; a relative path is that of this moment.</param>
     /// <param name="options">What is swept; <see cref="HousekeepingOptions.Default"/> if null.</param>
     public Housekeeper(string directory, HousekeepingOptions? options = null)
         : this(Disk.Current, directory, options ?? HousekeepingOptions.Default)
@@ -36,14 +36,14 @@ public sealed class Housekeeper
     internal Housekeeper(Disk disk, string directory, HousekeepingOptions options)
     {
         _disk = disk;
-        _directory = Guard.Path(directory);
+        _directory = BoundPath.Of(Guard.Path(directory));
         _options = options;
         _sweeps = Sweeps(disk, options);
     }
 
     /// <summary>Where lock files lie unless told otherwise; it need not exist.</summary>
     /// <exception cref="MutxException">There is no home directory, and none was named.</exception>
-    public static string DefaultLockDirectory => LockPath.DirectoryFor(FileLockOptions.Default);
+    public static string DefaultLockDirectory => LockDirectory.Of(Disk.Current, FileLockOptions.Default);
 
     /// <summary>
     /// Plans one directory after the other, as the plans are asked for. Directories without anything to do or to report
@@ -78,7 +78,7 @@ public sealed class Housekeeper
     /// <param name="cancellationToken">Looked at between two items.</param>
     /// <exception cref="MutxException">The directory itself doesn't exist or can't be read.</exception>
     public void Run(Action<DirectoryPlan, DirectoryOutcome> done, CancellationToken cancellationToken = default) =>
-        new ParallelRun(this, () => new DirectoryWalk(_disk, _options.Recursive, _sweeps), done, cancellationToken).Run(_directory);
+        new ParallelRun(this, () => new DirectoryWalk(_disk, _options.Recursive, _sweeps), Guard.NotNull(done), cancellationToken).Run(_directory);
 
     /// <summary>
     /// Carries out the plan of one directory, best before the next one is asked for: then its directory is still open.
@@ -88,6 +88,7 @@ public sealed class Housekeeper
     /// <param name="cancellationToken">Looked at between two items.</param>
     public DirectoryOutcome Apply(DirectoryPlan plan, CancellationToken cancellationToken = default)
     {
+        Guard.NotNull(plan);
         var removed = new List<HousekeepingItem>(plan.Items.Count);
         var problems = new List<MutxException>();
         bool opensAgain = plan.Items.Count > 0 && !plan.Level.IsOpen;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mutx.Backups;
+using Mutx.Diagnostics;
+using Mutx.Primitives;
 
 namespace Mutx.Housekeeping;
 
@@ -11,7 +13,11 @@ public sealed record HousekeepingOptions
     public static HousekeepingOptions Default { get; } = new();
 
     /// <summary>What is swept.</summary>
-    public HousekeepingScope Scope { get; init; } = HousekeepingScope.All;
+    public HousekeepingScope Scope
+    {
+        get;
+        init => field = Guard.Defined(value, HousekeepingScope.All);
+    } = HousekeepingScope.All;
 
     /// <summary>Whether directories below are swept too. Symbolic links are never followed.</summary>
     public bool Recursive { get; init; }
@@ -19,7 +25,11 @@ public sealed record HousekeepingOptions
     /// <summary>
     /// Which backups are kept. Without a limit none is removed. The groups are those of one file in one directory.
     /// </summary>
-    public Retention Retention { get; init; } = Retention.KeepAll;
+    public Retention Retention
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = Retention.KeepAll;
 
     /// <summary>
     /// The age that lock files and staging files must exceed, by their modification time; null for any. In use or not
@@ -47,8 +57,16 @@ public sealed record HousekeepingOptions
     } = BackupOptions.DefaultSuffix;
 
     /// <summary>The clock that ages are told by, and the time zone of the times in backups' names.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = TimeProvider.System;
 
-    /// <summary>Where each removal is logged; nowhere.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>Where each removal is logged; nowhere. What it throws is dropped.</summary>
+    public ILogger Logger
+    {
+        get;
+        init => field = HarmlessLogger.Around(value);
+    } = NullLogger.Instance;
 }

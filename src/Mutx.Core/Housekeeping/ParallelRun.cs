@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Mutx.Platform;
 
 namespace Mutx.Housekeeping;
 
@@ -22,7 +23,7 @@ internal sealed class ParallelRun(
 
     private readonly Lock _gate = new();
 
-    public void Run(string directory)
+    public void Run(BoundPath directory)
     {
         DirectoryWalk walk = createWalk();
         try

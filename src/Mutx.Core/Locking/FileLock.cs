@@ -16,7 +16,8 @@ namespace Mutx.Locking;
 /// Waiting costs nothing while it lasts and ends when the holder lets go. Within a process waiters are served in the
 /// order they came, and all those of one lock together need one background thread, or two where some wait to share
 /// it. The thread stays until the lock is free, also when nobody waits any more. Instances are cheap, immutable and safe
-/// to share between threads; two for the same path are the same lock. The path is resolved at the first use.
+/// to share between threads; two for the same path are the same lock. A relative path is that of the moment when the
+/// lock is named; links in a path are resolved at the first use.
 /// </para>
 /// <para>
 /// There is no way from shared to exclusive: two holders who both wanted it would wait for each other for ever, and the
@@ -30,17 +31,24 @@ public sealed class FileLock : ILock
     private readonly FileLockOptions _options;
     private readonly Func<LockSource> _resolve;
     private LockSource? _source;
+    private IReadOnlyList<string> _warnings = [];
 
     /// <summary>Names a lock. Nothing is touched on disk before it is acquired.</summary>
     /// <param name="resource">The path that the lock protects; it need not exist, its directory must.</param>
     /// <param name="options">Where the lock file lies; <see cref="FileLockOptions.Default"/> if null.</param>
     public FileLock(string resource, FileLockOptions? options = null)
-        : this(Disk.Current, resource, options ?? FileLockOptions.Default)
+        : this(Disk.Current, BoundPath.Of(Guard.Path(resource)), options ?? FileLockOptions.Default)
     {
     }
 
+    /// <summary>A lock that is resolved at once, or on a path that is absolute.</summary>
     internal FileLock(Disk disk, string resource, FileLockOptions options)
-        : this(disk, Guard.Path(resource), options, () => LockSources.ForPath(disk, resource, options))
+        : this(disk, BoundPath.ForNow(Guard.Path(resource)), options)
+    {
+    }
+
+    private FileLock(Disk disk, BoundPath path, FileLockOptions options)
+        : this(disk, path.Shown, options, () => LockSources.ForPath(disk, path, options))
     {
     }
 
@@ -65,7 +73,7 @@ public sealed class FileLock : ILock
     /// <inheritdoc/>
     string ILock.Name => Resource;
 
-    internal LockSource Source => _source ??= _resolve();
+    internal LockSource Source => _source ??= Resolve();
 
     internal Disk Disk => _disk;
 
@@ -104,6 +112,7 @@ public sealed class FileLock : ILock
     public FileLockHandle? TryAcquire(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         Acquisition acquisition = Begin(mode, timeout, cancellationToken);
         return acquisition.Run() ? Handle(acquisition, mode) : null;
     }
@@ -129,6 +138,7 @@ public sealed class FileLock : ILock
     public ValueTask<FileLockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         Guard.WaitTime(timeout);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -172,6 +182,7 @@ public sealed class FileLock : ILock
     /// <param name="cancellationToken">Not waited for; looked at once.</param>
     public ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         cancellationToken.ThrowIfCancellationRequested();
         return new ValueTask<bool>(LockInspector.Inspect(this).State switch
         {
@@ -207,6 +218,10 @@ public sealed class FileLock : ILock
 
     ILock ILock.Record(string record) => Record(record);
 
+    /// <summary>This lock, shared, and that of a record of what it protects, as one.</summary>
+    internal FileLock With(FileLock record) => new(
+        _disk, record.Resource, _options, () => new RecordLockSource(Source, record.Source));
+
     /// <summary>What has to be taken, in order: the turnstile where one is asked for, then the lock.</summary>
     internal LockStep[] Steps(LockMode mode, TimeSpan timeout)
     {
@@ -235,6 +250,20 @@ public sealed class FileLock : ILock
             held.Release();
             throw;
         }
+    }
+
+    /// <summary>What the user should know of how it is locked; each is told once.</summary>
+    internal IReadOnlyList<string> TakeWarnings() => Interlocked.Exchange(ref _warnings, []);
+
+    private LockSource Resolve()
+    {
+        LockSource source = _resolve();
+        if (source.Warnings.Count > 0)
+        {
+            _warnings = source.Warnings;
+        }
+
+        return source;
     }
 
     private Acquisition Begin(LockMode mode, TimeSpan timeout, CancellationToken cancellationToken)

@@ -19,10 +19,8 @@ public sealed class FileLockHandle : ILockHandle
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly long _since;
-    private readonly CancellationTokenRegistration _onLost;
     private int _released;
     private int _mode;
-    private int _lossReason = -1;
     private LockRelease _outcome;
 
     internal FileLockHandle(FileLock owner, HeldLock held, LockMode mode, TimeSpan waited, FileLockOptions options)
@@ -34,13 +32,9 @@ public sealed class FileLockHandle : ILockHandle
         _mode = (int)mode;
         Resource = owner.Resource;
         Waited = waited;
-        LockLost = held.LockLost;
-        if (LockLost.CanBeCanceled)
-        {
-            _onLost = LockLost.UnsafeRegister(static state => ((FileLockHandle)state!).TellLost(), this);
-        }
-
+        Warnings = held.Warning is { } warning ? [.. owner.TakeWarnings(), warning] : owner.TakeWarnings();
         _logger.LockAcquired(Resource, Path, mode);
+        held.Loss.Then(TellLost);
     }
 
     /// <summary>Reports a handle that nobody disposed and nobody can reach any more; its lock stays held.</summary>
@@ -73,46 +67,40 @@ public sealed class FileLockHandle : ILockHandle
     public TimeSpan Waited { get; }
 
     /// <summary>
-    /// What the user should know about how the lock is held: that kernel locks can't be trusted here. Said once for each
-    /// filesystem in the life of the process, and logged as event 61; else null.
+    /// What the user should know about how the lock is held: that kernel locks can't be trusted here, or that something
+    /// in the directory that would decide how it is locked doesn't count. Each is said once in the life of the process,
+    /// and logged as event 8 or 61.
     /// </summary>
-    public string? Warning => _held.Warning;
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Never where <see cref="Method"/> is the kernel: it takes no lock away. A claim is lost when its holder was
-    /// stopped for so long that another took it over.
+    /// A claim is lost when its holder was stopped for so long that another took it over; that is found out within a third
+    /// of the time that claims last. The kernel takes no lock away, but somebody can remove or replace the lock file against
+    /// the rules; that is found out by <see cref="EnsureHeld"/>, which every commit calls. Lost once is lost for good.
     /// </remarks>
-    public CancellationToken LockLost { get; }
+    public CancellationToken LockLost => _held.Loss.Token;
 
     /// <inheritdoc/>
-    /// <remarks>Of a kernel lock it is known only once somebody looked: <see cref="EnsureHeld"/>, <see cref="VerifyAsync"/>.</remarks>
+    /// <remarks>Of a kernel lock it is known only once somebody looked: <see cref="EnsureHeld"/>, <see cref="VerifyAsync"/>, any commit.</remarks>
     public LockLossReason? LossReason =>
-        Volatile.Read(ref _lossReason) is >= 0 and var reason ? (LockLossReason)reason
-        : LockLost.IsCancellationRequested ? LockLossReason.LeaseExpired
-        : null;
+        !_held.Loss.IsTold ? null
+        : Method == LockMethod.Claim ? LockLossReason.LeaseExpired
+        : LockLossReason.Revoked;
 
-    /// <summary>
-    /// Null: nothing counts a file's locks for good. The generation in a claim goes back to its start when the claim is
-    /// released, and clocks differ.
-    /// </summary>
+    /// <summary>Null: neither a kernel lock nor a claim is remembered once it is released, and clocks differ.</summary>
     public FencingToken? FencingToken => null;
 
     /// <inheritdoc/>
-    /// <remarks>A kernel lock counts as lost when its lock file was removed or replaced by somebody who didn't hold it.</remarks>
+    /// <remarks>
+    /// A kernel lock counts as lost when its lock file was removed or replaced by somebody who didn't hold it. A claim is
+    /// touched and read back. Takes some system calls; blocks for as long as the disk takes.
+    /// </remarks>
+    /// <exception cref="MutxException">It can't be found out: the disk refuses.</exception>
     public void EnsureHeld()
     {
         ObjectDisposedException.ThrowIf(_released != 0, this);
-        try
-        {
-            _held.EnsureHeld();
-        }
-        catch (LockLostException)
-        {
-            LockLossReason reason = Method == LockMethod.Claim ? LockLossReason.LeaseExpired : LockLossReason.Revoked;
-            Volatile.Write(ref _lossReason, (int)reason);
-            throw;
-        }
+        OrTellLost(_held.EnsureHeld);
     }
 
     /// <inheritdoc/>
@@ -152,7 +140,7 @@ public sealed class FileLockHandle : ILockHandle
         ObjectDisposedException.ThrowIf(_released != 0, this);
         if (Mode == LockMode.Exclusive)
         {
-            _held.Downgrade();
+            OrTellLost(_held.Downgrade);
             Volatile.Write(ref _mode, (int)LockMode.Shared);
         }
     }
@@ -196,7 +184,6 @@ public sealed class FileLockHandle : ILockHandle
         }
 
         _outcome = look();
-        _onLost.Dispose();
         _held.Release();
         _logger.LockReleased(Path);
         if (Telemetry.IsSupported)
@@ -211,7 +198,7 @@ public sealed class FileLockHandle : ILockHandle
     {
         try
         {
-            _held.EnsureHeld();
+            OrTellLost(_held.EnsureHeld);
             return LockRelease.Released;
         }
         catch (LockLostException)
@@ -221,6 +208,24 @@ public sealed class FileLockHandle : ILockHandle
         catch (MutxException)
         {
             return LockRelease.Unknown;
+        }
+    }
+
+    private void OrTellLost(Action step)
+    {
+        if (_held.Loss.IsTold)
+        {
+            throw new LockLostException($"the lock is lost: '{Path}' was found to be no longer ours") { Path = Path };
+        }
+
+        try
+        {
+            step();
+        }
+        catch (LockLostException)
+        {
+            _held.Loss.Tell();
+            throw;
         }
     }
 

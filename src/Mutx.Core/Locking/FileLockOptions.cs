@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Mutx.Diagnostics;
+using Mutx.Platform;
 using Mutx.Primitives;
 
 namespace Mutx.Locking;
@@ -23,12 +25,14 @@ public sealed record FileLockOptions
 
     /// <summary>
     /// The lock file itself, instead of one whose name is derived from the resource. It may hold anything: it is
-    /// never written, truncated or removed. Its directory must exist.
+    /// never written, truncated or removed. Its directory must exist. Where <see cref="LockMethod.Claim"/> was asked for, it
+    /// is the claim itself: it exists only while the lock is held, and a file there that isn't a claim is an error. A relative path is that of the moment
+    /// when it is set.
     /// </summary>
     public string? LockFile
     {
-        get;
-        init => field = value is null ? null : Guard.Path(value);
+        get => BoundLockFile?.Shown;
+        init => BoundLockFile = value is null ? null : BoundPath.Of(Guard.Path(value));
     }
 
     /// <summary>The permission bits of a lock file that has to be created; 0600. An existing one keeps its own.</summary>
@@ -65,7 +69,11 @@ public sealed record FileLockOptions
     /// claim), else what a file <c>.mutx</c> in the directory says (a line <c>lock-method = claim</c>), else what can be
     /// trusted on its filesystem. Those who use different methods for one file don't exclude each other.
     /// </summary>
-    public LockMethod? Method { get; init; }
+    public LockMethod? Method
+    {
+        get;
+        init => field = value is { } method ? Guard.Defined(method, LockMethod.Claim) : null;
+    }
 
     /// <summary>
     /// How long a claim is respected that nobody keeps fresh; five minutes. Its holder does so every third of that. All
@@ -82,11 +90,22 @@ public sealed record FileLockOptions
     } = TimeSpan.FromMinutes(5);
 
     /// <summary>The clock that timeouts run on; only its monotonic side is used.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = TimeProvider.System;
 
-    /// <summary>Where events are logged; nowhere.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>Where events are logged; nowhere. What it throws is dropped.</summary>
+    public ILogger Logger
+    {
+        get;
+        init => field = HarmlessLogger.Around(value);
+    } = NullLogger.Instance;
 
     /// <summary>Who is told that a wait begins and ends; nobody.</summary>
     public ILockWaitObserver? WaitObserver { get; init; }
+
+    /// <summary>The lock file, where it was when it was named.</summary>
+    internal BoundPath? BoundLockFile { get; private init; }
 }

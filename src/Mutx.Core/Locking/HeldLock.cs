@@ -14,14 +14,15 @@ internal abstract class HeldLock
     /// <summary>What excludes the others.</summary>
     public abstract LockMethod Method { get; }
 
-    /// <summary>Cancelled when the lock is found to be lost; for a method that can't tell it never is.</summary>
-    public virtual CancellationToken LockLost => CancellationToken.None;
+    /// <summary>Told by whoever finds that the lock is lost.</summary>
+    public virtual LockLoss Loss { get; } = new();
 
     /// <summary>What the user should know about how the lock is held, where that hasn't been said before; else null.</summary>
     public virtual string? Warning => null;
 
-    /// <summary>Throws unless the lock is still held, as far as can be found out now.</summary>
+    /// <summary>The last look before what the lock protects is changed: throws unless the lock is held now.</summary>
     /// <exception cref="LockLostException">It is not.</exception>
+    /// <exception cref="MutxException">It can't be found out.</exception>
     public abstract void EnsureHeld();
 
     /// <summary>Turns an exclusive lock into a shared one without letting go of it.</summary>

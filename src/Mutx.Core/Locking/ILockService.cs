@@ -35,7 +35,11 @@ public interface ILockService
     /// <param name="options">For how long to wait, and how; <see cref="LockOptions.Default"/> if null.</param>
     /// <param name="cancellationToken">Ends the wait, and is passed on to the work.</param>
     /// <returns>What the work gave. What it throws is what the caller gets.</returns>
-    /// <exception cref="MutxException">The lock wasn't obtained; the work was not called.</exception>
+    /// <exception cref="LockLostException">
+    /// The work came to its end, or stopped at its token, but the lock had been lost meanwhile: others may have worked at
+    /// the same time.
+    /// </exception>
+    /// <exception cref="MutxException">The lock wasn't obtained; the work was not called. Or at the end it couldn't be looked at.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the work was not called.</exception>
     Task<T> WithLockAsync<T>(
         string resource,

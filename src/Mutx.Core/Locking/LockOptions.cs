@@ -44,5 +44,9 @@ public sealed record LockOptions
     public LockFeatures Require { get; init; }
 
     /// <summary>Exclusive or shared; exclusive.</summary>
-    public LockMode Type { get; init; }
+    public LockMode Type
+    {
+        get;
+        init => field = Guard.Defined(value, LockMode.Shared);
+    }
 }

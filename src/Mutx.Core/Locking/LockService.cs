@@ -54,7 +54,17 @@ public sealed class LockService : ILockService
         {
             ILockHandle held = result.Require();
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.LockLost);
-            return await work(held, either.Token).ConfigureAwait(false);
+            try
+            {
+                T done = await work(held, either.Token).ConfigureAwait(false);
+                EnsureWasHeld(held);
+                return done;
+            }
+            catch (OperationCanceledException) when (held.LockLost.IsCancellationRequested)
+            {
+                EnsureWasHeld(held);
+                throw;
+            }
         }
     }
 
@@ -114,6 +124,18 @@ public sealed class LockService : ILockService
             }
 
             await Task.Delay(options.RetryInterval, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What was done without the lock is no success. Work that has given the lock back had it until then.</summary>
+    private static void EnsureWasHeld(ILockHandle held)
+    {
+        try
+        {
+            held.EnsureHeld();
+        }
+        catch (ObjectDisposedException) when (!held.LockLost.IsCancellationRequested)
+        {
         }
     }
 

@@ -125,6 +125,7 @@ public sealed class LockSet : IDisposable, IAsyncDisposable
             IEnumerable<string> resources, LockMode mode, TimeSpan timeout, FileLockOptions? options, CancellationToken cancellation)
         {
             ArgumentNullException.ThrowIfNull(resources);
+            Guard.Defined(mode, LockMode.Shared);
             FileLockOptions given = options ?? FileLockOptions.Default;
             var deadline = Deadline.After(timeout, given.TimeProvider);
             cancellation.ThrowIfCancellationRequested();

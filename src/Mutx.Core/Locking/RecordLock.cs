@@ -4,7 +4,8 @@ namespace Mutx.Locking;
 
 /// <summary>
 /// The lock on one record of a resource: the resource's own lock, shared, and then the record's. So an exclusive lock
-/// on the resource excludes every record's lock, and locks on different records don't exclude each other. Works over
+/// on the resource excludes every record's lock, and locks on different records don't exclude each other. Within a process
+/// those who wait for one record of a file are served in the order they came. Works over
 /// any two locks of which the first can be shared. Always taken in that order, so it can't deadlock with itself.
 /// </summary>
 public sealed class RecordLock : ILock
@@ -15,6 +16,9 @@ public sealed class RecordLock : ILock
     private readonly ILock _resource;
     private readonly ILock _record;
 
+    /// <summary>Both as one lock, for which this process's waiters stand in one line; null for locks that aren't files'.</summary>
+    private readonly FileLock? _both;
+
     /// <summary>Joins two locks.</summary>
     /// <param name="resource">The lock on the whole; taken shared.</param>
     /// <param name="record">The lock on the record alone.</param>
@@ -24,6 +28,7 @@ public sealed class RecordLock : ILock
         ArgumentNullException.ThrowIfNull(record);
         _resource = resource;
         _record = record;
+        _both = resource is FileLock whole && record is FileLock part ? whole.With(part) : null;
     }
 
     /// <inheritdoc/>
@@ -36,6 +41,12 @@ public sealed class RecordLock : ILock
     public ILockHandle? TryAcquire(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
+        if (_both is not null)
+        {
+            return _both.TryAcquire(mode, timeout, cancellationToken);
+        }
+
         var deadline = Deadline.After(timeout, TimeProvider.System);
         ILockHandle? resource = _resource.TryAcquire(LockMode.Shared, timeout, cancellationToken);
         if (resource is null)
@@ -60,6 +71,12 @@ public sealed class RecordLock : ILock
     public ILockHandle Acquire(
         LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
+        if (_both is not null)
+        {
+            return _both.Acquire(mode, timeout, cancellationToken);
+        }
+
         var deadline = Deadline.After(timeout ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
         ILockHandle resource = _resource.Acquire(LockMode.Shared, timeout, cancellationToken);
         ILockHandle? record = null;
@@ -79,6 +96,12 @@ public sealed class RecordLock : ILock
     public async ValueTask<ILockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
+        if (_both is not null)
+        {
+            return await _both.TryAcquireAsync(mode, timeout, cancellationToken).ConfigureAwait(false);
+        }
+
         var deadline = Deadline.After(timeout, TimeProvider.System);
         ILockHandle? resource = await _resource.TryAcquireAsync(LockMode.Shared, timeout, cancellationToken).ConfigureAwait(false);
         if (resource is null)
@@ -103,6 +126,12 @@ public sealed class RecordLock : ILock
     public async ValueTask<ILockHandle> AcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
+        if (_both is not null)
+        {
+            return await _both.AcquireAsync(mode, timeout, cancellationToken).ConfigureAwait(false);
+        }
+
         var deadline = Deadline.After(timeout ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
         ILockHandle resource = await _resource.AcquireAsync(LockMode.Shared, timeout, cancellationToken).ConfigureAwait(false);
         ILockHandle? record = null;
@@ -125,7 +154,7 @@ public sealed class RecordLock : ILock
 
     /// <inheritdoc/>
     public async ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default) =>
-        await _record.IsLockedAgainstAsync(mode, cancellationToken).ConfigureAwait(false)
+        await _record.IsLockedAgainstAsync(Guard.Defined(mode, LockMode.Shared), cancellationToken).ConfigureAwait(false)
         || await _resource.IsLockedAgainstAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Who seems to hold the record's lock, or else an exclusive one on the whole; a hint.</summary>

@@ -7,17 +7,13 @@ internal sealed class RecordLockHandle : ILockHandle
 {
     private readonly ILockHandle _resource;
     private readonly ILockHandle _record;
-    private readonly CancellationTokenSource? _eitherLost;
+    private readonly Lazy<CancellationTokenSource> _eitherLost;
 
     public RecordLockHandle(ILockHandle resource, ILockHandle record)
     {
         _resource = resource;
         _record = record;
-        if (resource.LockLost.CanBeCanceled || record.LockLost.CanBeCanceled)
-        {
-            _eitherLost = CancellationTokenSource.CreateLinkedTokenSource(resource.LockLost, record.LockLost);
-            LockLost = _eitherLost.Token;
-        }
+        _eitherLost = new(() => CancellationTokenSource.CreateLinkedTokenSource(resource.LockLost, record.LockLost));
     }
 
     public string Path => _record.Path;
@@ -26,7 +22,7 @@ internal sealed class RecordLockHandle : ILockHandle
 
     public TimeSpan Waited => _resource.Waited + _record.Waited;
 
-    public CancellationToken LockLost { get; }
+    public CancellationToken LockLost => _eitherLost.Value.Token;
 
     public LockLossReason? LossReason => _record.LossReason ?? _resource.LossReason;
 
@@ -46,7 +42,6 @@ internal sealed class RecordLockHandle : ILockHandle
     {
         LockRelease record = await _record.ReleaseAsync().ConfigureAwait(false);
         LockRelease resource = await _resource.ReleaseAsync().ConfigureAwait(false);
-        _eitherLost?.Dispose();
         return record == LockRelease.AlreadyLost || resource == LockRelease.AlreadyLost ? LockRelease.AlreadyLost
             : record == LockRelease.Unknown || resource == LockRelease.Unknown ? LockRelease.Unknown
             : LockRelease.Released;
@@ -56,13 +51,11 @@ internal sealed class RecordLockHandle : ILockHandle
     {
         _record.Dispose();
         _resource.Dispose();
-        _eitherLost?.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _record.DisposeAsync().ConfigureAwait(false);
         await _resource.DisposeAsync().ConfigureAwait(false);
-        _eitherLost?.Dispose();
     }
 }

@@ -1,3 +1,5 @@
+#pragma warning disable RS0030 // System.IO.FileSystemWatcher: its signals are hints alone, and a look follows each
+
 namespace Mutx.Platform;
 
 /// <summary>

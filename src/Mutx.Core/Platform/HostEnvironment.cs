@@ -1,3 +1,5 @@
+#pragma warning disable RS0030 // System.Environment.GetEnvironmentVariable: this is the one place that reads it for the library
+
 namespace Mutx.Platform;
 
 /// <summary>The one place that reads the environment.</summary>
@@ -19,29 +21,9 @@ internal static class HostEnvironment
     /// <summary>What the environment says excludes the others, as it stands there.</summary>
     public static string? LockMethod => Get("MUTX_LOCK_METHOD");
 
-    /// <summary>
-    /// The user's cache directory by the platform's custom, or null if there is no home. A relative
-    /// <c>XDG_CACHE_HOME</c> is to be ignored, says the XDG base directory specification.
-    /// </summary>
-    public static string? CacheDirectory
-    {
-        get
-        {
-            if (OperatingSystem.IsWindows())
-            {
-                return Get("LOCALAPPDATA");
-            }
+    /// <summary>TZ as it stands there: empty means UTC, and unset the system's zone.</summary>
+    public static string? TimeZone => Environment.GetEnvironmentVariable("TZ");
 
-            string? home = Get("HOME");
-            if (OperatingSystem.IsMacOS())
-            {
-                return home is null ? null : Path.Join(home, "Library", "Caches");
-            }
-
-            string? cache = Get("XDG_CACHE_HOME");
-            return cache is not null && Path.IsPathRooted(cache) ? cache
-                : home is not null && Path.IsPathRooted(home) ? Path.Join(home, ".cache")
-                : null;
-        }
-    }
+    /// <summary>TZDIR as it stands there.</summary>
+    public static string? TimeZoneDirectory => Environment.GetEnvironmentVariable("TZDIR");
 }

@@ -1,10 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Mutx.Primitives;
 
-/// <summary>Checks of arguments that more than one room makes.</summary>
+/// <summary>
+/// Checks of arguments that more than one room makes. Assemblies that see only the public side of this one compile this
+/// file in, so that there is one place for each rule.
+/// </summary>
 internal static class Guard
 {
+    /// <summary>A value that was given.</summary>
+    public static T NotNull<T>([NotNull] T? value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
+
+    /// <summary>
+    /// A value that its enumeration has. Ours are of 32 bits, begin at 0 and have no gaps, so that the last value says it
+    /// all; to ask the runtime for the values would cost the native program a part of its start.
+    /// </summary>
+    public static T Defined<T>(T value, T last, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where T : unmanaged, Enum
+    {
+        if (Unsafe.BitCast<T, uint>(value) > Unsafe.BitCast<T, uint>(last))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{typeof(T).Name} has no such value.");
+        }
+
+        return value;
+    }
+
     /// <summary>A path: given, not empty, without NUL and without half a surrogate pair, which no file name can hold.</summary>
     public static string Path(string path, [CallerArgumentExpression(nameof(path))] string? name = null) => Text(path, "path", name);
 

@@ -84,8 +84,17 @@ public enum MutxError
     /// <summary>The lock file can't serve as one: it is the target itself, or no regular file.</summary>
     UnusableLockFile,
 
-    /// <summary>No directory for lock files is known: there is no home directory, and none was named.</summary>
+    /// <summary>The lock file is a symbolic link, and links were not allowed for it.</summary>
+    LinkedLockFile,
+
+    /// <summary>There is no directory for lock files: none is known, or the one there should be can't be made.</summary>
     NoLockDirectory,
+
+    /// <summary>What is to tell how to lock (<c>MUTX_LOCK_METHOD</c>, a file <c>.mutx</c>) makes no sense.</summary>
+    UnclearLockMethod,
+
+    /// <summary>There is no backup of the file, or not the one that was named.</summary>
+    NoBackup,
 
     /// <summary>The target is not what the caller said it must be.</summary>
     PreconditionFailed,

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Mutx.Journals;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -13,7 +12,7 @@ public sealed partial class JsonRepository<T>
     public IReadOnlyList<string> ListIds()
     {
         var ids = new List<string>();
-        foreach (string name in _disk.NamesIn(Canonical, Extension))
+        foreach (string name in _disk.NamesIn(Canonical, static (name, _) => name.EndsWith(Extension, StringComparison.Ordinal)))
         {
             string id = name[..^Extension.Length];
             if (ResourceName.IsValid(id))
@@ -26,19 +25,18 @@ public sealed partial class JsonRepository<T>
     }
 
     /// <summary>
-    /// Reads the records there are, in the order of their ids, each when it is asked for. One that vanishes meanwhile is
-    /// left out, one that comes may or may not be seen.
+    /// Reads the records there are, in the order of their ids, each when it is asked for. One that can't be read or parsed comes
+    /// with its error and holds nobody else up; one that vanishes meanwhile is left out, one that comes may or may not be seen.
     /// </summary>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="CorruptDataException">The next record can't be parsed; <see cref="ListIds"/> and <see cref="ReadAsync"/> go around it.</exception>
-    /// <exception cref="MutxException">The directory or a record can't be read.</exception>
-    public async IAsyncEnumerable<JsonRecord<T>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <exception cref="MutxException">The directory can't be read.</exception>
+    public async IAsyncEnumerable<ListedRecord<T>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (string id in await Task.Run(ListIds, cancellationToken).ConfigureAwait(false))
         {
-            if (await ReadRecordAsync(id, cancellationToken).ConfigureAwait(false) is { } record)
+            if (await Task.Run(() => TryList(id), cancellationToken).ConfigureAwait(false) is { } listed)
             {
-                yield return record;
+                yield return listed;
             }
         }
     }
@@ -85,7 +83,7 @@ public sealed partial class JsonRepository<T>
                 continue;
             }
 
-            if (JournaledFile.Read(_disk, path, out status) is { } content)
+            if (ReadFile(path, out status) is { } content)
             {
                 string version = Sha256.Hex(content);
                 seen[id] = new SeenRecord(status.Identity, status.Changed, status.Length, version);
@@ -103,6 +101,18 @@ public sealed partial class JsonRepository<T>
         }
 
         return changes;
+    }
+
+    private ListedRecord<T>? TryList(string id)
+    {
+        try
+        {
+            return ReadRecord(id) is { } record ? new ListedRecord<T>(id, record, null) : null;
+        }
+        catch (MutxException e)
+        {
+            return new ListedRecord<T>(id, null, e);
+        }
     }
 
     private RecordChange<T> Written(string id, string path, byte[] content, in FileStatus status)

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Mutx.Journals;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -10,14 +9,14 @@ namespace Mutx.Repositories;
 /// <para>
 /// Reading takes no lock: a reader sees one whole version. A change is made under the record's lock, the same one that
 /// <c>LockedFile</c> and the program take, and is durable when its method returns; until then readers may see it
-/// already. Its file is replaced by each commit, unless the options ask for a journal. Changes of one record that come
+/// already. Its file is replaced by each commit. Changes of one record that come
 /// from one process at the same time are applied in the order they came and share one commit. A record that can't be
 /// parsed is never overwritten. Members of a record that <typeparamref name="T"/> doesn't know survive a change where it
 /// has a <c>JsonExtensionData</c> property.
 /// </para>
 /// <para>
-/// Instances are safe to share between threads, hold nothing open and need no disposal. The directory is resolved
-/// once, at the first use.
+/// Instances are safe to share between threads, hold nothing open and need no disposal. A relative directory is that of the
+/// moment when the repository is made; links in its path are resolved once, at the first use.
 /// </para>
 /// </summary>
 /// <typeparam name="T">What a record holds.</typeparam>
@@ -31,6 +30,7 @@ public sealed partial class JsonRepository<T>
     private readonly JsonRepositoryOptions _options;
     private readonly JsonFormat<T> _format;
     private readonly RecordQueues _queues;
+    private readonly BoundPath _bound;
     private string? _canonical;
 
     /// <summary>Names a directory of records. Nothing is touched on disk before the first use.</summary>
@@ -44,30 +44,29 @@ public sealed partial class JsonRepository<T>
 
     internal JsonRepository(Disk disk, string directory, JsonTypeInfo<T> type, JsonRepositoryOptions options)
     {
-        ArgumentNullException.ThrowIfNull(type);
         _disk = disk;
         _options = options;
-        _format = new JsonFormat<T>(type);
+        _format = new JsonFormat<T>(Guard.NotNull(type));
         _queues = new RecordQueues(disk, options);
-        Directory = Guard.Path(directory);
+        _bound = BoundPath.Of(Guard.Path(directory));
     }
 
     /// <summary>The directory, as it was named.</summary>
-    public string Directory { get; }
+    public string Directory => _bound.Shown;
 
-    /// <summary>The directory without links in its path; as it was named as long as it is still to be created.</summary>
+    /// <summary>The directory without links in its path; with them as long as it is still to be created.</summary>
     private string Canonical
     {
         get
         {
             if (_canonical is null)
             {
-                if (_options.DirectoryMode is not null && _disk.Look(Directory) is null)
+                if (_options.DirectoryMode is not null && _disk.Look(_bound.Full) is null)
                 {
-                    return Path.GetFullPath(Directory);
+                    return Path.GetFullPath(_bound.Full);
                 }
 
-                _canonical = _disk.ResolveDirectory(Directory);
+                _canonical = _disk.ResolveDirectory(_bound);
             }
 
             return _canonical;
@@ -92,7 +91,7 @@ public sealed partial class JsonRepository<T>
     public T? Read(string id)
     {
         string path = PathOf(id);
-        byte[]? content = JournaledFile.Read(_disk, path, out _);
+        byte[]? content = ReadFile(path, out _);
         return content is null ? null : _format.Parse(content, path);
     }
 
@@ -101,7 +100,7 @@ public sealed partial class JsonRepository<T>
     public JsonRecord<T>? ReadRecord(string id)
     {
         string path = PathOf(id);
-        byte[]? content = JournaledFile.Read(_disk, path, out FileStatus status);
+        byte[]? content = ReadFile(path, out FileStatus status);
         return content is null ? null : Record(id, path, content, status);
     }
 
@@ -192,16 +191,6 @@ public sealed partial class JsonRepository<T>
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default) =>
         ChangeAsync(id, (current, _) => ((byte[]?)null, current is not null), cancellationToken);
 
-    /// <summary>
-    /// Lets a record's file catch up with its journal, if it is behind: what the end of a program may do that has changed
-    /// records and isn't to leave that to the next one.
-    /// </summary>
-    /// <param name="id">The record.</param>
-    /// <param name="cancellationToken">Withdraws it as long as it waits for its turn.</param>
-    /// <exception cref="MutxException">It could not be done; the record holds what it held.</exception>
-    public Task SettleAsync(string id, CancellationToken cancellationToken = default) =>
-        _queues.SettleAsync(PathOf(id), cancellationToken);
-
     private Task<TResult> ChangeAsync<TResult>(
         string id, Func<byte[]?, string, (byte[]? Content, TResult Result)> change, CancellationToken cancellationToken)
     {
@@ -216,8 +205,16 @@ public sealed partial class JsonRepository<T>
     {
         if (_canonical is null && _options.DirectoryMode is { } mode)
         {
-            _disk.CreateDirectories(Directory, mode);
+            _disk.CreateDirectories(_bound.Full, mode);
         }
+    }
+
+    /// <summary>What the file of a record holds now; null if there is none.</summary>
+    private byte[]? ReadFile(string path, out FileStatus status)
+    {
+        using DiskFile? file = _disk.TryOpenRead(path);
+        status = default;
+        return file is null ? null : WholeFile.Read(_disk, file, path, out status);
     }
 
     private void RefuseCorrupt(byte[]? current, string path)

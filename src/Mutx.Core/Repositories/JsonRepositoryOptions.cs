@@ -11,10 +11,18 @@ public sealed record JsonRepositoryOptions
     public static JsonRepositoryOptions Default { get; } = new();
 
     /// <summary>How a record's file is written.</summary>
-    public AtomicFileOptions File { get; init; } = AtomicFileOptions.Default;
+    public AtomicFileOptions File
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = AtomicFileOptions.Default;
 
     /// <summary>Where the locks lie and how they are waited for.</summary>
-    public FileLockOptions Lock { get; init; } = FileLockOptions.Default;
+    public FileLockOptions Lock
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = FileLockOptions.Default;
 
     /// <summary>How long a change waits for the record's lock; any time. Zero is one try.</summary>
     public TimeSpan LockTimeout
@@ -33,20 +41,6 @@ public sealed record JsonRepositoryOptions
         init => field = value is { } mode ? Guard.Mode(mode) : null;
     }
 
-    /// <summary>How a change becomes durable; by replacing the file. Takes a journal only where <see cref="File"/> asks for full durability.</summary>
-    public RecordJournal Journal { get; init; } = RecordJournal.None;
-
-    /// <summary>How long after a change the file of a record may be behind its journal; one second.</summary>
-    public TimeSpan SettleAfter
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            field = value;
-        }
-    } = TimeSpan.FromSeconds(1);
-
     /// <summary>How often a watcher looks where the system tells it nothing; one second.</summary>
     public TimeSpan WatchInterval
     {
@@ -59,5 +53,9 @@ public sealed record JsonRepositoryOptions
     } = TimeSpan.FromSeconds(1);
 
     /// <summary>The clock for timeouts and intervals.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = TimeProvider.System;
 }

@@ -17,9 +17,6 @@ internal abstract class PendingChange(Deadline deadline)
     /// <summary>Until when it waits for the lock.</summary>
     public Deadline Deadline { get; } = deadline;
 
-    /// <summary>Whether the file itself has to hold the content after it, not only its journal.</summary>
-    public bool Settles { get; init; }
-
     /// <summary>Begins it; false if its caller has withdrawn it. After that it can't be withdrawn any more.</summary>
     public bool TryTakeUp() => Interlocked.CompareExchange(ref _state, TakenUp, Waiting) == Waiting;
 

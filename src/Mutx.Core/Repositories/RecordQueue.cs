@@ -1,5 +1,8 @@
 using Mutx.Locking;
+using Mutx.Platform;
 using Mutx.Primitives;
+using Mutx.Updating;
+using Mutx.Writing;
 
 namespace Mutx.Repositories;
 
@@ -9,7 +12,8 @@ namespace Mutx.Repositories;
 /// costs little more than what one does. Each caller is told only after that commit; one whose change throws is told
 /// that alone.
 /// </summary>
-internal sealed class RecordQueue(RecordFile file, Action<RecordFile> settleLater, Func<RecordQueue, bool> tryRetire)
+internal sealed class RecordQueue(
+    Disk disk, string path, FileLock recordLock, AtomicFileOptions options, Func<RecordQueue, bool> tryRetire)
 {
     // So that the lock goes round between processes even if this one never runs out of changes.
     private const int MaxBatch = 1024;
@@ -17,7 +21,7 @@ internal sealed class RecordQueue(RecordFile file, Action<RecordFile> settleLate
     private readonly Queue<PendingChange> _waiting = new();
 
     /// <summary>The record's file.</summary>
-    public string Path => file.Path;
+    public string Path => path;
 
     /// <summary>Whether nobody waits.</summary>
     public bool IsEmpty => First() is null;
@@ -54,7 +58,7 @@ internal sealed class RecordQueue(RecordFile file, Action<RecordFile> settleLate
         FileLockHandle held;
         try
         {
-            held = await file.Lock.AcquireAsync(LockMode.Exclusive, limit).ConfigureAwait(false);
+            held = await recordLock.AcquireAsync(LockMode.Exclusive, limit).ConfigureAwait(false);
         }
         catch (MutxException e) when (e.Error is MutxError.LockTimeout or MutxError.LockUnavailable)
         {
@@ -62,89 +66,86 @@ internal sealed class RecordQueue(RecordFile file, Action<RecordFile> settleLate
             return;
         }
 
-        // Closed last: after the lock is released, and the callers are told.
-        using RecordHold hold = file.Hold();
-        List<PendingChange> applied;
-        using (held)
+        List<PendingChange> applied = [];
+        LockedTarget? target = null;
+        try
         {
-            applied = CommitBatch(hold);
-            var turn = new Turn(isContended: held.Waited > TimeSpan.Zero);
-            while (turn.GoesOn && applied.Count > 0)
+            using (held)
             {
-                Complete(applied);
-                applied = Turn.WaitFor(() => !IsEmpty) ? CommitBatch(hold) : [];
+                target = LockedTarget.Open(disk, path, options.Symlinks, held);
+                applied = CommitBatch(target);
+                var turn = new Turn(isContended: held.Waited > TimeSpan.Zero, TimeProvider.System);
+                while (turn.GoesOn && applied.Count > 0)
+                {
+                    Complete(applied);
+                    applied = [];
+                    applied = turn.WaitFor(() => !IsEmpty) ? CommitBatch(target) : [];
+                }
             }
         }
-
-        if (hold.IsBehind)
+        finally
         {
-            settleLater(file);
+            // What is durable is told, whatever else goes wrong; what is open is closed when all are told.
+            Complete(applied);
+            target?.Dispose();
         }
-
-        Complete(applied);
     }
 
     private static void Complete(List<PendingChange> applied) => applied.ForEach(change => change.Complete());
 
     /// <summary>Applies what waits now and commits it; gives those whose change is durable.</summary>
-    private List<PendingChange> CommitBatch(RecordHold hold)
+    private List<PendingChange> CommitBatch(LockedTarget target)
     {
         var applied = new List<PendingChange>();
-        byte[]? original = hold.Read();
-        byte[]? content = original;
-        bool settles = false;
-        for (int i = 0; i < MaxBatch && Next() is { } change; i++)
-        {
-            if (!change.TryTakeUp())
-            {
-                continue;
-            }
-
-            try
-            {
-                content = change.Apply(content);
-                applied.Add(change);
-                settles |= change.Settles;
-            }
-            catch (Exception e)
-            {
-                change.Fail(e);
-            }
-        }
-
         try
         {
-            Commit(hold, original, content, settles);
+            byte[]? original = target.Read();
+            byte[]? content = original;
+            for (int i = 0; i < MaxBatch && Next() is { } change; i++)
+            {
+                if (!change.TryTakeUp())
+                {
+                    continue;
+                }
+
+                try
+                {
+                    content = change.Apply(content);
+                    applied.Add(change);
+                }
+                catch (Exception e)
+                {
+                    change.Fail(e);
+                }
+            }
+
+            Commit(target, original, content);
             return applied;
         }
-        catch (Exception e)
+        catch (Exception e) when (applied.Count > 0)
         {
             applied.ForEach(change => change.Fail(e));
             return [];
         }
     }
 
-    private static void Commit(RecordHold hold, byte[]? original, byte[]? content, bool settles)
+    private void Commit(LockedTarget target, byte[]? original, byte[]? content)
     {
         bool changes = original is null ? content is not null : !original.AsSpan().SequenceEqual(content);
         if (content is null)
         {
             if (changes)
             {
-                hold.Remove();
+                target.Remove(options.Durability);
             }
-        }
-        else if (settles && (changes || hold.IsBehind))
-        {
-            hold.Replace(content);
         }
         else if (changes)
         {
-            hold.Write(content);
+            target.Replace(content, options);
         }
         else if (!ReferenceEquals(original, content))
         {
-            hold.Confirm();
+            target.Confirm(options.Durability);
         }
     }
 

@@ -1,3 +1,4 @@
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -12,45 +13,38 @@ internal sealed class RecordQueues(Disk disk, JsonRepositoryOptions options)
     private readonly Dictionary<string, RecordQueue> _queues = new(StringComparer.Ordinal);
 
     // Finding out which lock protects a path takes more system calls than taking the lock.
-    private readonly Dictionary<string, RecordFile> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileLock> _known = new(StringComparer.Ordinal);
 
     /// <summary>Lines up a change of a record, and sees to it that it is served.</summary>
     public Task<TResult> ChangeAsync<TResult>(
-        string path, Func<byte[]?, (byte[]? Content, TResult Result)> change, CancellationToken cancellation) =>
-        cancellation.IsCancellationRequested
-            ? Task.FromCanceled<TResult>(cancellation)
-            : LineUp(path, new ContentChange<TResult>(change, Until, cancellation));
-
-    /// <summary>Lets a record's file catch up with its journal, if it is behind.</summary>
-    public Task SettleAsync(string path, CancellationToken cancellation) =>
-        cancellation.IsCancellationRequested
-            ? Task.FromCanceled(cancellation)
-            : LineUp(path, new ContentChange<bool>(static content => (content, true), Until, cancellation) { Settles = true });
-
-    private Deadline Until => Deadline.After(options.LockTimeout, options.TimeProvider);
-
-    private Task<TResult> LineUp<TResult>(string path, ContentChange<TResult> change)
+        string path, Func<byte[]?, (byte[]? Content, TResult Result)> change, CancellationToken cancellation)
     {
+        if (cancellation.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellation);
+        }
+
+        var pending = new ContentChange<TResult>(change, Deadline.After(options.LockTimeout, options.TimeProvider), cancellation);
         lock (_gate)
         {
             if (_queues.TryGetValue(path, out RecordQueue? queue))
             {
-                queue.Add(change);
-                return change.Outcome;
+                queue.Add(pending);
+                return pending.Outcome;
             }
 
-            queue = new RecordQueue(Known(path), SettleLater, TryRetire);
-            queue.Add(change);
+            queue = new RecordQueue(disk, path, LockOf(path), options.File, TryRetire);
+            queue.Add(pending);
             _queues.Add(path, queue);
             _ = Task.Run(queue.ServeAsync, CancellationToken.None);
         }
 
-        return change.Outcome;
+        return pending.Outcome;
     }
 
-    private RecordFile Known(string path)
+    private FileLock LockOf(string path)
     {
-        if (_known.TryGetValue(path, out RecordFile? known))
+        if (_known.TryGetValue(path, out FileLock? known))
         {
             return known;
         }
@@ -60,29 +54,7 @@ internal sealed class RecordQueues(Disk disk, JsonRepositoryOptions options)
             _known.Clear();
         }
 
-        return _known[path] = new RecordFile(disk, path, options);
-    }
-
-    private void SettleLater(RecordFile file)
-    {
-        if (!file.TryScheduleSettlement())
-        {
-            return;
-        }
-
-        ITimer? timer = null;
-        timer = options.TimeProvider.CreateTimer(_ => Settle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        timer.Change(options.SettleAfter, Timeout.InfiniteTimeSpan);
-
-        void Settle()
-        {
-            Volatile.Read(ref timer)!.Dispose();
-            file.BeginSettlement();
-
-            // Where it fails the next change, or whoever comes next, tries again; the journal counts until then.
-            _ = SettleAsync(file.Path, CancellationToken.None).ContinueWith(
-                static settled => settled.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        }
+        return _known[path] = new FileLock(disk, path, options.Lock);
     }
 
     private bool TryRetire(RecordQueue queue)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Mutx.Primitives;
 
 namespace Mutx.Updating;
 
@@ -19,13 +20,13 @@ public sealed record ContentCondition
     /// <summary>The content must have a digest.</summary>
     /// <param name="hex">A SHA-256 in 64 hexadecimal digits.</param>
     public static ContentCondition Sha256(string hex) =>
-        IsDigest(hex) ? new ContentCondition(hex.ToLowerInvariant())
+        IsDigest(Guard.NotNull(hex)) ? new ContentCondition(hex.ToLowerInvariant())
         : throw new ArgumentException("A SHA-256 digest has 64 hexadecimal digits.", nameof(hex));
 
     /// <summary>Reads <c>sha256:HEX</c> or <c>absent</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ContentCondition? condition)
     {
-        condition = text == AbsentWord ? Absent
+        condition = Guard.NotNull(text) == AbsentWord ? Absent
             : text.StartsWith(DigestPrefix, StringComparison.Ordinal) && IsDigest(text[DigestPrefix.Length..])
                 ? Sha256(text[DigestPrefix.Length..])
                 : null;

@@ -1,6 +1,6 @@
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Mutx.Platform;
+using Mutx.Primitives;
 
 namespace Mutx.Updating;
 
@@ -28,11 +28,11 @@ public sealed class CurrentContent : IDisposable
 
     /// <summary>Reads what is there, up to the buffer's length; 0 at the end.</summary>
     /// <param name="buffer">Where to.</param>
-    /// <exception cref="Primitives.MutxException">It can't be read.</exception>
+    /// <exception cref="MutxException">It can't be read.</exception>
     public int Read(Span<byte> buffer) => _disk.Read(_file, buffer);
 
     /// <summary>Reads the rest into memory.</summary>
-    /// <exception cref="Primitives.MutxException">It can't be read.</exception>
+    /// <exception cref="MutxException">It can't be read.</exception>
     public byte[] ReadAllBytes()
     {
         const int Step = 64 * 1024;
@@ -51,11 +51,17 @@ public sealed class CurrentContent : IDisposable
     }
 
     /// <summary>Reads the rest as UTF-8; a byte order mark is left out.</summary>
-    /// <exception cref="Primitives.MutxException">It can't be read.</exception>
-    public string ReadAllText()
+    /// <exception cref="CorruptDataException">It isn't UTF-8.</exception>
+    /// <exception cref="MutxException">It can't be read.</exception>
+    public string ReadAllText() => Utf8Text.Decode(ReadAllBytes(), _file.Path);
+
+    /// <summary>The bytes of the text that takes the place of this one; a byte order mark stays.</summary>
+    internal byte[] TransformText(Func<string, string> transform)
     {
-        ReadOnlySpan<byte> bytes = ReadAllBytes();
-        return Encoding.UTF8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+        byte[] old = ReadAllBytes();
+        string text = transform(Utf8Text.Decode(old, _file.Path))
+            ?? throw new InvalidOperationException("A transform must return the new text; for an empty file that is the empty text.");
+        return Utf8Text.EncodeLike(old, text, nameof(transform));
     }
 
     /// <summary>Closes the file; whoever updates does that.</summary>

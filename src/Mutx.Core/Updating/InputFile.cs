@@ -13,26 +13,59 @@ public static class InputFile
     /// <param name="symlinks">Whether it may be a symbolic link.</param>
     /// <returns>A handle that is the caller's to close.</returns>
     /// <exception cref="MutxException">It is missing, a directory, a link that was not allowed, or can't be read.</exception>
-    public static SafeFileHandle Open(string path, SymlinkPolicy symlinks = SymlinkPolicy.Refuse)
-    {
-        Disk disk = Disk.Current;
-        FileStatus? status = disk.Look(Guard.Path(path));
-        if (status?.Kind == FileKind.SymbolicLink && symlinks == SymlinkPolicy.Refuse)
-        {
-            throw new MutxException(MutxError.SymbolicLink, $"cannot read '{path}': it is a symbolic link")
-            {
-                Path = path,
-                Hint = "use --follow-symlinks to read the file it points to",
-            };
-        }
+    public static SafeFileHandle Open(string path, SymlinkPolicy symlinks = SymlinkPolicy.Refuse) =>
+        Open(Disk.Current, path, symlinks);
 
-        DiskFile file = disk.OpenInput(path);
-        if (disk.Look(file).Kind != FileKind.Directory)
+    internal static SafeFileHandle Open(Disk disk, string path, SymlinkPolicy symlinks)
+    {
+        Guard.Defined(symlinks, SymlinkPolicy.Follow);
+        DiskFile file = OpenAny(disk, Guard.Path(path), symlinks);
+        FileKind kind = disk.Look(file).Kind;
+        if (kind is not (FileKind.Directory or FileKind.SymbolicLink))
         {
             return file.Handle;
         }
 
         file.Dispose();
-        throw new MutxException(MutxError.IsADirectory, $"cannot read '{path}': it is a directory") { Path = path };
+        throw kind == FileKind.SymbolicLink
+            ? IsLink(path)
+            : new MutxException(MutxError.IsADirectory, $"cannot read '{path}': it is a directory") { Path = path };
     }
+
+    /// <summary>Whether it is a link is for the opening itself to find out: a look before would be of another moment.</summary>
+    private static DiskFile OpenAny(Disk disk, string path, SymlinkPolicy symlinks)
+    {
+        if (symlinks == SymlinkPolicy.Follow)
+        {
+            return disk.OpenInput(path, SymbolicLinks.Follow);
+        }
+
+        try
+        {
+            return disk.OpenInput(path, SymbolicLinks.Refuse);
+        }
+        catch (MutxException e) when (e.Error == MutxError.LinkLoop && EndsInLink(disk, path))
+        {
+            throw IsLink(path);
+        }
+    }
+
+    /// <summary>Whether it was the path's last name that led to the error, or links on the way to it.</summary>
+    private static bool EndsInLink(Disk disk, string path)
+    {
+        try
+        {
+            return disk.Look(path) is { Kind: FileKind.SymbolicLink };
+        }
+        catch (MutxException)
+        {
+            return false;
+        }
+    }
+
+    private static MutxException IsLink(string path) => new(MutxError.SymbolicLink, $"cannot read '{path}': it is a symbolic link")
+    {
+        Path = path,
+        Hint = "allow links (SymlinkPolicy.Follow) to read the file it points to",
+    };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Mutx.Diagnostics;
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -19,18 +20,24 @@ internal static class Leftovers
     private const int MaxNames = 10_000;
     private const int MaxDirectories = 1000;
 
-    private static readonly ConcurrentDictionary<string, bool> Swept = new(StringComparer.Ordinal);
+    private static readonly ConditionalWeakTable<Disk, ConcurrentDictionary<string, bool>> Swept = [];
 
     /// <summary>Sweeps a directory in the background, if that hasn't been done in this process.</summary>
-    /// <param name="disk">The disk; a test's own is left alone.</param>
-    /// <param name="directory">The absolute path of the directory.</param>
+    /// <param name="disk">The disk.</param>
+    /// <param name="directory">The directory.</param>
     /// <param name="options">Whether to do it, and by which clock and times.</param>
     public static void SweepOnce(Disk disk, string directory, ReplaceOptions options)
     {
-        if (options.LeftoverSweep == LeftoverSweep.OncePerDirectory && ReferenceEquals(disk, Disk.Current)
-            && Swept.Count < MaxDirectories && Swept.TryAdd(directory, true))
+        if (options.LeftoverSweep != LeftoverSweep.OncePerDirectory)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(_ => Sweep(disk, directory, options), null);
+            return;
+        }
+
+        directory = Path.GetFullPath(directory);
+        ConcurrentDictionary<string, bool> swept = Swept.GetValue(disk, static _ => new(StringComparer.Ordinal));
+        if (swept.Count < MaxDirectories && swept.TryAdd(directory, true))
+        {
+            disk.RunInBackground(() => Sweep(disk, directory, options));
         }
     }
 
@@ -64,16 +71,8 @@ internal static class Leftovers
 
     private static int RemoveStaged(Disk disk, DiskDirectory directory)
     {
-        var names = new List<string>();
-        disk.List(directory, (name, _) =>
-        {
-            if (names.Count < MaxNames && StagingName.IsOne(name))
-            {
-                names.Add(name.ToString());
-            }
-        });
         int removed = 0;
-        foreach (string name in names)
+        foreach (string name in disk.NamesIn(directory, static (name, _) => StagingName.IsOne(name)).Take(MaxNames))
         {
             removed += OrphanFile.TryRemove(disk, directory, name) ? 1 : 0;
         }

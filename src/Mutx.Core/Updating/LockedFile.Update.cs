@@ -1,4 +1,4 @@
-using System.Text;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -32,13 +32,16 @@ public static partial class LockedFile
         Action<CurrentContent, AtomicWriter> transform,
         UpdateOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        Update(Disk.Current, path, transform, options ?? UpdateOptions.Default, cancellationToken);
+        Update(Disk.Current, path, Guard.NotNull(transform), options ?? UpdateOptions.Default, cancellationToken);
 
-    /// <summary>Makes a text file's new content from its old. Both are held in memory; UTF-8, written without a byte order mark.</summary>
+    /// <summary>Makes a text file's new content from its old. Both are held in memory. UTF-8; a byte order mark is no part of the text, and stays.</summary>
+    /// <exception cref="CorruptDataException">The file isn't UTF-8; it is as it was.</exception>
+    /// <exception cref="ArgumentException">The new text holds half a surrogate pair; the file is as it was.</exception>
     /// <inheritdoc cref="Update(string, Action{CurrentContent, AtomicWriter}, UpdateOptions?, CancellationToken)"/>
     public static ReplaceResult UpdateText(
         string path, Func<string, string> transform, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
-        Update(path, (current, writer) => writer.Write(Encoding.UTF8.GetBytes(transform(current.ReadAllText()))), options, cancellationToken);
+        transform is null ? throw new ArgumentNullException(nameof(transform))
+        : Update(path, (current, writer) => writer.Write(current.TransformText(transform)), options, cancellationToken);
 
     /// <summary>
     /// Makes a file's new content from its old, under the lock from before it is read. No thread of the pool waits for
@@ -51,34 +54,28 @@ public static partial class LockedFile
         UpdateOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        Guard.NotNull(transform);
         UpdateOptions given = options ?? UpdateOptions.Default;
-        using var replacement = new Replacement(Disk.Current, path, ScopeOf(given), cancellationToken);
-        try
-        {
-            await replacement.LockAsync().ConfigureAwait(false);
-            using (CurrentContent current = replacement.OpenCurrent(given.IfMissing))
+        using Replacement replacement = Begin(Disk.Current, path, ScopeOf(given), cancellationToken);
+        return await replacement.RunAsync(
+            WaitStyle.Asynchronous,
+            async (writer, locked) =>
             {
-                await transform(current, replacement.Writer, cancellationToken).ConfigureAwait(false);
-            }
-
-            await Task.Run(replacement.Complete, CancellationToken.None).ConfigureAwait(false);
-            return await Task.Run(replacement.Commit, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
+                using CurrentContent current = locked!.OpenCurrent(given.IfMissing);
+                await transform(current, writer, cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
     }
 
-    /// <summary>Makes a text file's new content from its old, under the lock. UTF-8, written without a byte order mark.</summary>
-    /// <inheritdoc cref="Update(string, Action{CurrentContent, AtomicWriter}, UpdateOptions?, CancellationToken)"/>
+    /// <summary>Makes a text file's new content from its old, under the lock. No thread of the pool waits for it.</summary>
+    /// <inheritdoc cref="UpdateText"/>
     public static Task<ReplaceResult> UpdateTextAsync(
         string path, Func<string, string> transform, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
-        UpdateAsync(
+        transform is null ? throw new ArgumentNullException(nameof(transform))
+        : UpdateAsync(
             path,
             (current, writer, _) =>
             {
-                writer.Write(Encoding.UTF8.GetBytes(transform(current.ReadAllText())));
+                writer.Write(current.TransformText(transform));
                 return ValueTask.CompletedTask;
             },
             options,
@@ -87,22 +84,12 @@ public static partial class LockedFile
     internal static ReplaceResult Update(
         Disk disk, string path, Action<CurrentContent, AtomicWriter> transform, UpdateOptions options, CancellationToken cancellationToken)
     {
-        using var replacement = new Replacement(disk, path, ScopeOf(options), cancellationToken);
-        try
+        using Replacement replacement = Begin(disk, path, ScopeOf(options), cancellationToken);
+        return Run(replacement, (writer, locked) =>
         {
-            replacement.Lock();
-            using (CurrentContent current = replacement.OpenCurrent(options.IfMissing))
-            {
-                transform(current, replacement.Writer);
-            }
-
-            replacement.Complete();
-            return replacement.Commit();
-        }
-        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
+            using CurrentContent current = locked!.OpenCurrent(options.IfMissing);
+            transform(current, writer);
+        });
     }
 
     private static ReplaceOptions ScopeOf(UpdateOptions options) => options.Replace with { Scope = LockScope.Production };

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -26,13 +27,15 @@ public static partial class LockedFile
     /// <inheritdoc cref="Replace(string, Action{AtomicWriter}, ReplaceOptions?, CancellationToken)"/>
     public static ReplaceResult Replace(
         string path, Stream content, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
-        Replace(path, writer => content.CopyTo(writer.Stream), options, cancellationToken);
+        content is null ? throw new ArgumentNullException(nameof(content))
+        : Replace(path, writer => content.CopyTo(writer.Stream), options, cancellationToken);
 
     /// <summary>Replaces a file by what a descriptor gives from its position on. Blocks on the descriptor, the lock and the disk.</summary>
     /// <inheritdoc cref="Replace(string, Action{AtomicWriter}, ReplaceOptions?, CancellationToken)"/>
     public static ReplaceResult Replace(
         string path, SafeFileHandle content, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
-        Replace(path, writer => writer.CopyFrom(content, "the input", cancellationToken), options, cancellationToken);
+        content is null ? throw new ArgumentNullException(nameof(content))
+        : Replace(path, writer => writer.CopyFrom(content, "the input", cancellationToken), options, cancellationToken);
 
     /// <summary>Replaces a file by what a delegate writes. Blocks on the delegate, the lock and the disk.</summary>
     /// <param name="path">The file, which exists or not; its directory must.</param>
@@ -49,7 +52,7 @@ public static partial class LockedFile
     /// <exception cref="OperationCanceledException">It was cancelled, and the file is as it was.</exception>
     public static ReplaceResult Replace(
         string path, Action<AtomicWriter> content, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
-        Replace(Disk.Current, path, content, options ?? ReplaceOptions.Default, cancellationToken);
+        Replace(Disk.Current, path, Guard.NotNull(content), options ?? ReplaceOptions.Default, cancellationToken);
 
     /// <summary>Replaces a file by bytes. No thread of the pool waits for the lock; the disk is blocked on by one.</summary>
     /// <inheritdoc cref="Replace(string, Action{AtomicWriter}, ReplaceOptions?, CancellationToken)"/>
@@ -69,7 +72,8 @@ public static partial class LockedFile
     /// <inheritdoc cref="Replace(string, Action{AtomicWriter}, ReplaceOptions?, CancellationToken)"/>
     public static Task<ReplaceResult> ReplaceAsync(
         string path, Stream content, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
-        ReplaceAsync(
+        content is null ? throw new ArgumentNullException(nameof(content))
+        : ReplaceAsync(
             path,
             async (writer, token) => await content.CopyToAsync(writer.Stream, token).ConfigureAwait(false),
             options,
@@ -83,53 +87,28 @@ public static partial class LockedFile
         ReplaceOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        using var replacement = new Replacement(Disk.Current, path, options ?? ReplaceOptions.Default, cancellationToken);
-        try
-        {
-            if (replacement.TriesLockFirst)
-            {
-                replacement.TryLockFirst();
-            }
-            else if (replacement.LocksProduction)
-            {
-                await replacement.LockAsync().ConfigureAwait(false);
-            }
-
-            await content(replacement.Writer, cancellationToken).ConfigureAwait(false);
-            await Task.Run(replacement.Complete, CancellationToken.None).ConfigureAwait(false);
-            await replacement.LockAsync().ConfigureAwait(false);
-            return await Task.Run(replacement.Commit, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
+        Guard.NotNull(content);
+        using Replacement replacement = Begin(Disk.Current, path, options ?? ReplaceOptions.Default, cancellationToken);
+        return await replacement.RunAsync(WaitStyle.Asynchronous, (writer, _) => content(writer, cancellationToken)).ConfigureAwait(false);
     }
 
     internal static ReplaceResult Replace(
         Disk disk, string path, Action<AtomicWriter> content, ReplaceOptions options, CancellationToken cancellationToken)
     {
-        using var replacement = new Replacement(disk, path, options, cancellationToken);
-        try
-        {
-            if (replacement.TriesLockFirst)
-            {
-                replacement.TryLockFirst();
-            }
-            else if (replacement.LocksProduction)
-            {
-                replacement.Lock();
-            }
-
-            content(replacement.Writer);
-            replacement.Complete();
-            replacement.Lock();
-            return replacement.Commit();
-        }
-        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The staged file was discarded under this thread's hands.
-            throw new OperationCanceledException(cancellationToken);
-        }
+        using Replacement replacement = Begin(disk, path, options, cancellationToken);
+        return Run(replacement, (writer, _) => content(writer));
     }
+
+    private static Replacement Begin(Disk disk, string path, ReplaceOptions options, CancellationToken cancellationToken) =>
+        new(disk, TargetFile.Open(disk, Guard.Path(path), options.File.Symlinks), options, model: null, cancellationToken);
+
+    /// <summary>Runs a replacement on the calling thread, to its end.</summary>
+    private static ReplaceResult Run(Replacement replacement, Action<AtomicWriter, LockedTarget?> produce) =>
+        replacement.RunAsync(
+            WaitStyle.Blocking,
+            (writer, locked) =>
+            {
+                produce(writer, locked);
+                return ValueTask.CompletedTask;
+            }).AsTask().GetAwaiter().GetResult();
 }

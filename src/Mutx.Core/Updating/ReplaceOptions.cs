@@ -12,10 +12,18 @@ public sealed record ReplaceOptions
     public static ReplaceOptions Default { get; } = new();
 
     /// <summary>How the file is written.</summary>
-    public AtomicFileOptions File { get; init; } = AtomicFileOptions.Default;
+    public AtomicFileOptions File
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = AtomicFileOptions.Default;
 
     /// <summary>Where the lock lies and how it is waited for.</summary>
-    public FileLockOptions Lock { get; init; } = FileLockOptions.Default;
+    public FileLockOptions Lock
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = FileLockOptions.Default;
 
     /// <summary>
     /// How the old content is kept; null if it isn't. It is taken at the last moment, under the lock: a replacement
@@ -34,12 +42,20 @@ public sealed record ReplaceOptions
     } = Timeout.InfiniteTimeSpan;
 
     /// <summary>For how long the lock is held.</summary>
-    public LockScope Scope { get; init; }
+    public LockScope Scope
+    {
+        get;
+        init => field = Guard.Defined(value, LockScope.Production);
+    }
 
     /// <summary>
     /// Whether what killed writers left beside the file is cleared away: in the background, once for each directory.
     /// </summary>
-    public LeftoverSweep LeftoverSweep { get; init; }
+    public LeftoverSweep LeftoverSweep
+    {
+        get;
+        init => field = Guard.Defined(value, LeftoverSweep.Never);
+    }
 
     /// <summary>Leaves a target that has the same content alone, its modification time included.</summary>
     public bool IfChanged { get; init; }
@@ -47,7 +63,13 @@ public sealed record ReplaceOptions
     /// <summary>What the target must be, looked at under the lock; null for anything.</summary>
     public ContentCondition? IfMatch { get; init; }
 
-    /// <summary>Refuses empty content.</summary>
+    /// <summary>
+    /// Whether empty content may replace a file that isn't empty. A program whose input comes from another one sets it to
+    /// false: a producer that failed looks like that.
+    /// </summary>
+    public bool AllowEmpty { get; init; } = true;
+
+    /// <summary>Refuses empty content, for new files and empty ones too.</summary>
     public bool RequireNonEmpty { get; init; }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Mutx.Backups;
 using Mutx.Locking;
 
 namespace Mutx.Updating;
@@ -16,6 +17,9 @@ public sealed record ReplaceResult
 
     /// <summary>Where the old content is kept; null if it isn't.</summary>
     public string? Backup { get; init; }
+
+    /// <summary>The backup that was put back; null where none was.</summary>
+    public BackupFile? Restored { get; init; }
 
     /// <summary>The lock file.</summary>
     public required string LockFile { get; init; }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Mutx.Backups;
 using Mutx.Diagnostics;
-using Mutx.Journals;
 using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
@@ -10,102 +9,131 @@ using Mutx.Writing;
 namespace Mutx.Updating;
 
 /// <summary>
-/// One replacement under a lock: where lock, checks and commit meet. Its parts run in the order in which they stand
-/// here; what is slow comes before the lock.
+/// One replacement, from its staging to its outcome: the one driver of all that <see cref="LockedFile"/> does. What is slow
+/// comes before the lock; what needs the lock is <see cref="LockedTarget"/>'s.
 /// </summary>
 internal sealed class Replacement : IDisposable
 {
-    private const int CommitTries = 100;
     private static int _saidNotShared;
 
     private readonly Disk _disk;
     private readonly ReplaceOptions _options;
     private readonly TargetFile _target;
+    private readonly AtomicWriter _writer;
     private readonly FileLock _lock;
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _discardOnCancel;
-    private readonly PendingBackup? _backup;
-    private FileLockHandle? _held;
+    private readonly BackupKeeper? _backups;
+    private LockedTarget? _locked;
     private bool _isDone;
 
-    public Replacement(Disk disk, string path, ReplaceOptions options, CancellationToken cancellation)
+    /// <summary>Stages new content of a file.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="target">The file; this one's to close from here on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="model">Whose owner and permissions a file gets that isn't there; null for those of any new file.</param>
+    /// <param name="cancellation">Discards what is staged before <c>Cancel</c> returns, wherever this thread hangs at that moment.</param>
+    public Replacement(Disk disk, TargetFile target, ReplaceOptions options, FileStatus? model, CancellationToken cancellation)
     {
         _disk = disk;
+        _target = target;
         _options = options;
         _cancellation = cancellation;
-        cancellation.ThrowIfCancellationRequested();
-        _target = TargetFile.Open(disk, Guard.Path(path), options.File.Symlinks);
         try
         {
-            Writer = new AtomicWriter(disk, _target, options.File);
-            _lock = new FileLock(disk, path, options.Lock);
+            cancellation.ThrowIfCancellationRequested();
+            _writer = new AtomicWriter(disk, target, options.File, model, ownsTarget: false);
+            _lock = new FileLock(disk, target.ShownPath, options.Lock);
             RefuseLockOnTarget();
             SayIfNotShared();
-            _backup = options.Backup is { } backup ? new PendingBackup(disk, _target, backup, options.File, cancellation) : null;
+            _backups = options.Backup is { } backup ? new BackupKeeper(disk, target, backup, options.File, cancellation) : null;
         }
         catch
         {
-            _target.Dispose();
+            target.Dispose();
             throw;
         }
 
-        // Cancelling discards what is staged before Cancel returns, wherever this thread hangs at that moment.
         _discardOnCancel = cancellation.UnsafeRegister(static replacement => ((Replacement)replacement!).Discard(), this);
     }
 
-    public AtomicWriter Writer { get; }
+    /// <summary>Has the content produced, and replaces the file by it.</summary>
+    /// <param name="style">Whether all of it is done by the calling thread; if so, the task has ended on return.</param>
+    /// <param name="produce">Writes the content; if the lock is held meanwhile it is given the file under it, else null.</param>
+    public async ValueTask<ReplaceResult> RunAsync(WaitStyle style, Func<AtomicWriter, LockedTarget?, ValueTask> produce)
+    {
+        try
+        {
+            if (_options.Scope == LockScope.Production)
+            {
+                await LockAsync(style).ConfigureAwait(false);
+            }
+            else if (_options.LockTimeout == TimeSpan.Zero)
+            {
+                // Who doesn't wait is told before anything is produced in vain.
+                _lock.Acquire(LockMode.Exclusive, TimeSpan.Zero, _cancellation).Dispose();
+            }
 
-    /// <summary>Whether the lock has to be tried before the content is produced, and given back.</summary>
-    public bool TriesLockFirst => _options.Scope == LockScope.Commit && _options.LockTimeout == TimeSpan.Zero;
+            await produce(_writer, _locked).ConfigureAwait(false);
+            await DoAsync(style, Complete).ConfigureAwait(false);
+            await LockAsync(style).ConfigureAwait(false);
+            ReplaceResult? result = null;
+            await DoAsync(style, () => result = Commit()).ConfigureAwait(false);
+            return result!;
+        }
+        catch (ObjectDisposedException) when (_cancellation.IsCancellationRequested)
+        {
+            // The staged file was discarded under this thread's hands.
+            throw new OperationCanceledException(_cancellation);
+        }
+    }
 
-    /// <summary>Whether the lock is held while the content is produced.</summary>
-    public bool LocksProduction => _options.Scope == LockScope.Production;
+    /// <summary>Discards what is not committed, and gives the lock back.</summary>
+    public void Dispose()
+    {
+        _discardOnCancel.Dispose();
+        _backups?.Dispose();
+        _writer.Dispose();
+        _locked?.Held.Dispose();
+        _locked?.Dispose();
+        if (_isDone)
+        {
+            Leftovers.SweepOnce(_disk, _target.Directory.Path, _options);
+        }
 
-    public void TryLockFirst() => _lock.Acquire(LockMode.Exclusive, TimeSpan.Zero, _cancellation).Dispose();
+        _target.Dispose();
+    }
+
+    /// <summary>Blocks on the disk, as the caller of an asynchronous method must not.</summary>
+    private static ValueTask DoAsync(WaitStyle style, Action step)
+    {
+        if (style == WaitStyle.Asynchronous)
+        {
+            return new ValueTask(Task.Run(step, CancellationToken.None));
+        }
+
+        step();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Takes the lock unless it is held already.</summary>
-    public void Lock()
+    private async ValueTask LockAsync(WaitStyle style)
     {
-        if (_held is null)
+        if (_locked is null)
         {
-            _held = _lock.Acquire(LockMode.Exclusive, _options.LockTimeout, _cancellation);
-            JournaledFile.Settle(_disk, _target.Path);
+            FileLockHandle held = style == WaitStyle.Asynchronous
+                ? await _lock.AcquireAsync(LockMode.Exclusive, _options.LockTimeout, _cancellation).ConfigureAwait(false)
+                : _lock.Acquire(LockMode.Exclusive, _options.LockTimeout, _cancellation);
+            _locked = LockedTarget.Of(_disk, _target, held);
         }
-    }
-
-    /// <inheritdoc cref="Lock"/>
-    public async ValueTask LockAsync()
-    {
-        if (_held is null)
-        {
-            _held = await _lock.AcquireAsync(LockMode.Exclusive, _options.LockTimeout, _cancellation).ConfigureAwait(false);
-            JournaledFile.Settle(_disk, _target.Path);
-        }
-    }
-
-    /// <summary>Opens what the target holds now. Under the lock, or it means nothing.</summary>
-    public CurrentContent OpenCurrent(MissingFile ifMissing)
-    {
-        if (_target.Look() is not null)
-        {
-            return new CurrentContent(_disk, _disk.OpenRead(_target.Directory, _target.Name), exists: true);
-        }
-
-        return ifMissing == MissingFile.Create
-            ? new CurrentContent(_disk, _disk.OpenInput(HostEnvironment.NullDevice), exists: false)
-            : throw new MutxException(MutxError.NotFound, $"cannot update '{_target.ShownPath}': there is no such file")
-            {
-                Path = _target.ShownPath,
-                Hint = "check its name, or use --create to begin with nothing",
-            };
     }
 
     /// <summary>Ends the content, and makes the checks that concern it alone.</summary>
-    public void Complete()
+    private void Complete()
     {
         _cancellation.ThrowIfCancellationRequested();
-        Writer.Complete();
-        if (_options.RequireNonEmpty && Writer.Length == 0)
+        _writer.Complete();
+        if (_options.RequireNonEmpty && _writer.Length == 0)
         {
             throw new MutxException(MutxError.EmptyContent, $"refused to replace '{_target.ShownPath}': the new content is empty")
             {
@@ -114,104 +142,50 @@ internal sealed class Replacement : IDisposable
             };
         }
 
-        _options.Validate?.Invoke(new StagedContent(_disk, Writer.StagedContent, Writer.Length));
+        _options.Validate?.Invoke(new StagedContent(_disk, _writer.StagedContent, _writer.Length));
     }
 
-    /// <summary>Replaces the target, under the lock.</summary>
-    public ReplaceResult Commit()
+    private ReplaceResult Commit()
     {
-        for (int i = 0; i < CommitTries; i++)
+        _cancellation.ThrowIfCancellationRequested();
+        var checks = new TargetChecks(_options.IfMatch, _options.IfChanged, !_options.AllowEmpty);
+        CommitReport report = _locked!.Commit(_writer, checks, _backups, out string? backup);
+        _isDone = report.Changed;
+        if (!report.Changed)
         {
-            _cancellation.ThrowIfCancellationRequested();
-            FileStatus? replaced = _target.Look();
-            Preconditions.Require(_options.IfMatch, _disk, _target, replaced);
-            if (_options.IfChanged
-                && Preconditions.HasContent(_disk, _target, replaced, Writer.StagedContent, Writer.Length))
-            {
-                _options.File.Logger.Unchanged(_target.ShownPath);
-                return Result(changed: false, confirmed: true);
-            }
-
-            Writer.Prepare(replaced);
-            EnsureClaimed();
-            if (TryReplace(replaced))
-            {
-                _isDone = true;
-                return Result(changed: true, confirmed: Writer.SyncDirectory());
-            }
+            _options.File.Logger.Unchanged(_target.ShownPath);
         }
 
-        throw Writer.AppearsAndVanishes();
-    }
-
-    /// <summary>Discards what is not committed, and gives the lock back.</summary>
-    public void Dispose()
-    {
-        _discardOnCancel.Dispose();
-        _backup?.Dispose();
-        Writer.Dispose();
-        _held?.Dispose();
-        if (_isDone)
+        return new ReplaceResult
         {
-            Leftovers.SweepOnce(_disk, Path.GetDirectoryName(Path.GetFullPath(_target.Path))!, _options);
-        }
+            Path = _target.ShownPath,
+            Length = _writer.Length,
+            Changed = report.Changed,
+            Backup = backup,
+            LockFile = _locked.Held.Path,
+            LockMethod = _locked.Held.Method,
+            LockWaited = _locked.Held.Waited,
+            Warnings = Warnings(report),
+        };
     }
 
     private void Discard()
     {
-        Writer.Discard();
-        _backup?.Discard();
-    }
-
-    /// <summary>The old content is kept and the new one takes its place, or neither; false if the target isn't what it was.</summary>
-    private bool TryReplace(FileStatus? replaced)
-    {
-        if (_backup is null || replaced is not { } old)
+        if (_writer.Discard())
         {
-            return Writer.TryPublish(replaced);
-        }
-
-        if (!_backup.TryPrepare(old) || !Writer.TryPublish(replaced, _backup))
-        {
-            return false;
-        }
-
-        _backup.Complete();
-        return true;
-    }
-
-    /// <summary>
-    /// The last moment to find out that a claim was lost. A kernel lock can't be lost while this process lives.
-    /// </summary>
-    private void EnsureClaimed()
-    {
-        if (_held!.Method == LockMethod.Claim)
-        {
-            _held.EnsureHeld();
+            _backups?.Discard();
         }
     }
 
-    private ReplaceResult Result(bool changed, bool confirmed) => new()
+    private List<string> Warnings(CommitReport report)
     {
-        Path = _target.ShownPath,
-        Length = Writer.Length,
-        Changed = changed,
-        Backup = changed ? _backup?.Path : null,
-        LockFile = _held!.Path,
-        LockMethod = _held.Method,
-        LockWaited = _held.Waited,
-        Warnings = Warnings(confirmed),
-    };
-
-    private List<string> Warnings(bool confirmed)
-    {
-        var warnings = new List<string>();
-        if (_held!.Warning is { } warning)
+        var warnings = new List<string>(_locked!.Held.Warnings);
+        if (report.Warning is { } said)
         {
-            warnings.Add(warning);
+            warnings.Add(said);
         }
 
-        if (!confirmed)
+        if (!report.Confirmed)
         {
             warnings.Add($"the filesystem of '{_target.ShownPath}' refuses to sync a directory: the replacement may not survive a power cut");
         }

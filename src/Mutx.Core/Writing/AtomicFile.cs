@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mutx.Platform;
@@ -40,14 +39,16 @@ public static class AtomicFile
     }
 
     /// <summary>Replaces a file's content by text in UTF-8, without a byte order mark. Blocks on the disk.</summary>
+    /// <exception cref="ArgumentException">The text holds half a surrogate pair; the file is as it was.</exception>
     /// <exception cref="MutxException">It could not be done.</exception>
     public static void WriteAllText(string path, string content, AtomicFileOptions? options = null) =>
-        WriteAllBytes(path, Encoding.UTF8.GetBytes(content), options);
+        WriteAllBytes(path, Utf8Text.Encode(content), options);
 
     /// <summary>Replaces a file's content by a value as JSON. Blocks on the disk.</summary>
     /// <exception cref="MutxException">It could not be done.</exception>
     public static void WriteJson<T>(string path, T value, JsonTypeInfo<T> type, AtomicFileOptions? options = null)
     {
+        Guard.NotNull(type);
         using AtomicWriter writer = Create(path, options);
         JsonSerializer.Serialize(writer.Stream, value, type);
         writer.Commit();
@@ -60,14 +61,22 @@ public static class AtomicFile
     /// <param name="cancellationToken">Looked at before the work begins; a replacement that has begun is finished.</param>
     /// <exception cref="MutxException">It could not be done.</exception>
     public static Task WriteAllBytesAsync(
-        string path, ReadOnlyMemory<byte> content, AtomicFileOptions? options = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => WriteAllBytes(path, content.Span, options), cancellationToken);
+        string path, ReadOnlyMemory<byte> content, AtomicFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Guard.Path(path);
+        return Task.Run(() => WriteAllBytes(path, content.Span, options), cancellationToken);
+    }
 
     /// <summary>Replaces a file's content by text in UTF-8, on a thread of the pool.</summary>
+    /// <exception cref="ArgumentException">The text holds half a surrogate pair; the file is as it was.</exception>
     /// <inheritdoc cref="WriteAllBytesAsync"/>
     public static Task WriteAllTextAsync(
-        string path, string content, AtomicFileOptions? options = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => WriteAllText(path, content, options), cancellationToken);
+        string path, string content, AtomicFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Guard.Path(path);
+        Guard.NotNull(content);
+        return Task.Run(() => WriteAllText(path, content, options), cancellationToken);
+    }
 
     internal static AtomicWriter Create(Disk disk, string path, AtomicFileOptions options)
     {

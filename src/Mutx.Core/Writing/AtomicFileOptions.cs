@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Mutx.Diagnostics;
 using Mutx.Primitives;
 
 namespace Mutx.Writing;
@@ -14,7 +15,11 @@ public sealed record AtomicFileOptions
     public static AtomicFileOptions Default { get; } = new();
 
     /// <summary>What the replacement survives.</summary>
-    public Durability Durability { get; init; }
+    public Durability Durability
+    {
+        get;
+        init => field = Guard.Defined(value, Durability.None);
+    }
 
     /// <summary>The permission bits, exactly; if null, <see cref="ModePolicy"/> decides.</summary>
     public UnixFileMode? Mode
@@ -24,13 +29,25 @@ public sealed record AtomicFileOptions
     }
 
     /// <summary>The permissions where <see cref="Mode"/> asks for none.</summary>
-    public ModePolicy ModePolicy { get; init; }
+    public ModePolicy ModePolicy
+    {
+        get;
+        init => field = Guard.Defined(value, ModePolicy.Default);
+    }
 
     /// <summary>Who owns the file afterwards.</summary>
-    public OwnerPolicy Owner { get; init; }
+    public OwnerPolicy Owner
+    {
+        get;
+        init => field = Guard.Defined(value, OwnerPolicy.Writer);
+    }
 
     /// <summary>What is done with a target that is a symbolic link.</summary>
-    public SymlinkPolicy Symlinks { get; init; }
+    public SymlinkPolicy Symlinks
+    {
+        get;
+        init => field = Guard.Defined(value, SymlinkPolicy.Follow);
+    }
 
     /// <summary>How many bytes are held in memory before anything is staged on disk; 0 stages from the first byte.</summary>
     public int BufferLimit
@@ -43,6 +60,10 @@ public sealed record AtomicFileOptions
         }
     } = DefaultBufferLimit;
 
-    /// <summary>Where steps are logged; nowhere.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>Where steps are logged; nowhere. What it throws is dropped.</summary>
+    public ILogger Logger
+    {
+        get;
+        init => field = HarmlessLogger.Around(value);
+    } = NullLogger.Instance;
 }

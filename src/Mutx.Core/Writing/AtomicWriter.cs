@@ -7,16 +7,18 @@ namespace Mutx.Writing;
 
 /// <summary>
 /// New content of a file, until it is committed. Readers of the file see the old content, whole, until
-/// <see cref="Commit"/>, and the new content, whole, from then on; nobody ever sees a part. Disposing it without a
+/// <see cref="Commit()"/>, and the new content, whole, from then on; nobody ever sees a part. Disposing it without a
 /// commit leaves the file as it was, and nothing beside it; so does the end of the process, however it comes, on
 /// filesystems that have files without a name (on others a staging file may be left, which a sweep removes).
 /// <para>
-/// It serves one thread at a time. Writing and committing block on the disk.
+/// It serves one thread at a time. Writing and committing block on the disk. Once it is disposed, only <see cref="Outcome"/>
+/// and <see cref="IsPublishing"/> can be asked for, and they can from any thread.
 /// </para>
 /// </summary>
 public sealed class AtomicWriter : IDisposable
 {
-    private const int FirstBuffer = 64 * 1024;
+    // Larger ones make the collector ask the kernel for memory.
+    private const int FirstBuffer = 8 * 1024;
     private const int CommitTries = 100;
 
     // Content beyond this is flushed when it is complete rather than at the commit, where a lock may be held.
@@ -24,6 +26,7 @@ public sealed class AtomicWriter : IDisposable
 
     private readonly Disk _disk;
     private readonly TargetFile _target;
+    private readonly bool _ownsTarget;
     private readonly AtomicFileOptions _options;
     private readonly FileStatus? _stagedFor;
     private readonly Lock _gate = new();
@@ -32,19 +35,34 @@ public sealed class AtomicWriter : IDisposable
     private long _written;
     private bool _handedOut;
     private bool _discarded;
+    private bool _disposed;
     private StagedFile? _staged;
     private AtomicWriterStream? _stream;
 
-    internal AtomicWriter(Disk disk, TargetFile target, AtomicFileOptions options)
+    /// <param name="disk">The disk.</param>
+    /// <param name="target">What is to be replaced.</param>
+    /// <param name="options">How.</param>
+    /// <param name="model">Whose owner and permissions a file gets that isn't there; null for those of any new file.</param>
+    /// <param name="ownsTarget">Whether the target is this writer's to close.</param>
+    internal AtomicWriter(
+        Disk disk, TargetFile target, AtomicFileOptions options, FileStatus? model = null, bool ownsTarget = true)
     {
         _disk = disk;
         _target = target;
+        _ownsTarget = ownsTarget;
         _options = options;
-        _stagedFor = target.Look();
+        _stagedFor = target.Look() ?? model;
     }
 
     /// <summary>A stream that writes at the end of the content.</summary>
-    public Stream Stream => _stream ??= new AtomicWriterStream(this);
+    public Stream Stream
+    {
+        get
+        {
+            RequireOpen();
+            return _stream ??= new AtomicWriterStream(this);
+        }
+    }
 
     /// <summary>
     /// The staged file's own handle, to give to a child process as its standard output, say. It stays the writer's:
@@ -54,6 +72,7 @@ public sealed class AtomicWriter : IDisposable
     {
         get
         {
+            RequireOpen();
             SafeFileHandle handle = Stage().File.Handle;
             _handedOut = true;
             return handle;
@@ -61,7 +80,14 @@ public sealed class AtomicWriter : IDisposable
     }
 
     /// <summary>How many bytes the new content has so far.</summary>
-    public long Length => _handedOut && _staged is { } staged ? _disk.Look(staged.File).Length : _written;
+    public long Length
+    {
+        get
+        {
+            RequireOpen();
+            return _handedOut && _staged is { } staged ? _disk.Look(staged.File).Length : _written;
+        }
+    }
 
     /// <summary>Whether the file has been replaced.</summary>
     public CommitOutcome Outcome { get; private set; }
@@ -73,6 +99,7 @@ public sealed class AtomicWriter : IDisposable
     /// <exception cref="MutxException">It can't be written; the file is as it was.</exception>
     public void Write(ReadOnlySpan<byte> content)
     {
+        RequireOpen();
         if (_staged is null && _buffered + (long)content.Length <= _options.BufferLimit)
         {
             content.CopyTo(Room(content.Length));
@@ -96,6 +123,9 @@ public sealed class AtomicWriter : IDisposable
     /// <exception cref="MutxException">The source can't be read, or the content not be written; the file is as it was.</exception>
     public void CopyFrom(SafeFileHandle source, string sourceName, CancellationToken cancellationToken = default)
     {
+        Guard.NotNull(source);
+        Guard.NotNull(sourceName);
+        RequireOpen();
         DiskFile from = Disk.Borrow(source, sourceName);
         while (_staged is null && _buffered < _options.BufferLimit)
         {
@@ -121,38 +151,33 @@ public sealed class AtomicWriter : IDisposable
     /// </exception>
     public void Commit()
     {
+        RequireOpen();
         Complete();
-        for (int i = 0; i < CommitTries; i++)
-        {
-            FileStatus? replaced = _target.Look();
-            Prepare(replaced);
-            if (TryPublish(replaced))
-            {
-                SyncDirectory();
-                return;
-            }
-        }
-
-        throw AppearsAndVanishes();
+        Commit(CommitSteps.None);
     }
 
     /// <summary>Discards what has not been committed. Does nothing after a commit, or a second time.</summary>
     public void Dispose()
     {
+        _disposed = true;
         Discard();
-        _target.Dispose();
+        if (_ownsTarget)
+        {
+            _target.Dispose();
+        }
     }
 
     /// <summary>
     /// Discards what is staged, from any thread and at any moment; too late once the target is being replaced. The
     /// thread that writes notices at its next step.
     /// </summary>
-    internal void Discard()
+    /// <returns>Whether nothing of it is left; false if it is too late.</returns>
+    internal bool Discard()
     {
         lock (_gate)
         {
             _discarded = true;
-            _staged?.Discard();
+            return _staged?.Discard() ?? true;
         }
     }
 
@@ -168,32 +193,44 @@ public sealed class AtomicWriter : IDisposable
         _options.Logger.ContentComplete(_written);
         if (_written > FlushEarly)
         {
-            staged.Sync();
+            staged.Sync(_stagedFor);
         }
     }
 
-    /// <summary>Gives the content its metadata and makes both durable.</summary>
-    internal void Prepare(FileStatus? replaced)
+    /// <summary>
+    /// The one commit sequence: look, check, metadata, fsync, keep the old, last look and rename, fsync of the directory.
+    /// It begins again where the target turns out not to be what it was when it was looked at.
+    /// </summary>
+    internal CommitReport Commit(CommitSteps steps)
     {
         StagedFile staged = Stage();
-        staged.ApplyMetadata(replaced);
-        staged.Sync();
-    }
-
-    /// <summary>The one step that readers see; false if a file has come into being where there was none.</summary>
-    internal bool TryPublish(FileStatus? replaced, IPublishStep? step = null)
-    {
-        bool done = Stage().TryPublish(replaced, step);
-        if (done)
+        for (int i = 0; i < CommitTries; i++)
         {
-            Outcome = CommitOutcome.Unknown;
+            FileStatus? current = _target.Look();
+            if (!steps.Accepts(current))
+            {
+                return new CommitReport(Changed: false, Confirmed: true, Warning: null);
+            }
+
+            string? warning = staged.ApplyMetadata(current);
+            staged.Sync(current);
+            if (steps.TryKeep(current, out IPublishStep? step) && staged.TryPublish(current, step))
+            {
+                Outcome = CommitOutcome.Unknown;
+                step?.Complete();
+                return new CommitReport(Changed: true, SyncDirectory(), warning);
+            }
         }
 
-        return done;
+        throw new MutxException(MutxError.Busy, $"cannot replace '{_target.ShownPath}': it appears and vanishes all the time")
+        {
+            Path = _target.ShownPath,
+            Hint = "find the program that creates and removes it",
+        };
     }
 
     /// <summary>Makes the replacement itself durable; false if the filesystem refuses to say so.</summary>
-    internal bool SyncDirectory()
+    private bool SyncDirectory()
     {
         bool confirmed = true;
         if (_options.Durability == Durability.Full)
@@ -221,13 +258,6 @@ public sealed class AtomicWriter : IDisposable
         return confirmed;
     }
 
-    internal MutxException AppearsAndVanishes() =>
-        new(MutxError.Busy, $"cannot replace '{_target.ShownPath}': it appears and vanishes all the time")
-        {
-            Path = _target.ShownPath,
-            Hint = "find the program that creates and removes it",
-        };
-
     private void LogDirectory(bool confirmed)
     {
         if (confirmed)
@@ -239,6 +269,9 @@ public sealed class AtomicWriter : IDisposable
             _options.Logger.DirectoryNotSynced(_target.ShownPath);
         }
     }
+
+    /// <summary>Discarding is something else: it may come from another thread while this one looks at what it has written.</summary>
+    private void RequireOpen() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     /// <summary>Free space in the buffer, at least as much as asked for; the buffer grows up to its limit.</summary>
     private Span<byte> Room(int atLeast)

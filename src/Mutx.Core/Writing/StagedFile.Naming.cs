@@ -76,7 +76,7 @@ internal sealed partial class StagedFile
 
         // Marked before it has a name, so that no sweep sees it unmarked; shared, so that readers that lock can open it.
         Mark(LockMode.Shared);
-        string name = StagingName.OfTarget(_disk, _target.Name);
+        string name = StagingName.OfTarget(_target.Name);
         RenameResult result = _disk.NameUnnamed(File, _target.Directory, name);
         if (result == RenameResult.Exists && OrphanFile.TryRemove(_disk, _target.Directory, name))
         {

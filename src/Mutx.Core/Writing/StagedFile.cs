@@ -78,44 +78,52 @@ internal sealed partial class StagedFile : IDisposable
     /// Gives it owner, attributes and permissions. Owner comes first, because it clears bits; the access list before
     /// the mode, because its mask would else be the group's permission for a moment.
     /// </summary>
-    public void ApplyMetadata(FileStatus? replaced)
+    /// <returns>What the user should know about it; null for nothing.</returns>
+    public string? ApplyMetadata(FileStatus? replaced)
     {
-        if (replaced is { } old)
-        {
-            ApplyOwner(old);
-            bool keepsMode = _options.ModePolicy == ModePolicy.Preserve;
-            bool hasList = _disk.CopyAttributes(
-                _target.Directory,
-                _target.Name,
-                File,
-                keepsMode ? AttributeCopy.WithAccessList : AttributeCopy.WithoutAccessList);
-            if (_options.Mode is null && keepsMode && !hasList)
-            {
-                _disk.SetMode(File, Inheritable(old.Mode));
-            }
-        }
-
-        else if (_stagedFor is { } gone && _options.ModePolicy == ModePolicy.Preserve)
-        {
-            // It was there when this was staged, and has been removed since: its permissions are still the best guess.
-            _disk.SetMode(File, Inheritable(gone.Mode));
-        }
-
+        // One that is gone, before this was staged (a backup comes back) or since: owner and permissions are still the best guess.
+        string? warning = (replaced ?? _stagedFor) is { } like ? ApplyMetadata(like, isThere: replaced is not null) : null;
         if (_options.Mode is { } mode)
         {
             _disk.SetMode(File, mode);
         }
+
+        return warning;
+    }
+
+    private string? ApplyMetadata(in FileStatus like, bool isThere)
+    {
+        bool keepsMode = _options.ModePolicy == ModePolicy.Preserve;
+        Ownership kept = ApplyOwner(like);
+        AttributeCopy scope = !keepsMode ? AttributeCopy.WithoutAccessList
+            : kept.Group ? AttributeCopy.WithAccessList : AttributeCopy.WithNarrowedAccessList;
+        bool hasList = isThere && _disk.CopyAttributes(_target.Directory, _target.Name, File, scope);
+        if (_options.Mode is not null || !keepsMode)
+        {
+            return null;
+        }
+
+        UnixFileMode mode = kept.Narrow(like.Mode);
+        if (!hasList)
+        {
+            _disk.SetMode(File, mode);
+        }
+
+        return _options.Owner == OwnerPolicy.TryPreserve && kept.ShutsOut(like.Mode, mode)
+            ? $"'{_target.ShownPath}' is this user's now, who may not give it back to user {like.Owner}: that user has lost access to it"
+            : null;
     }
 
     /// <summary>Makes content and metadata survive a power cut, as far as was asked for.</summary>
-    public void Sync()
+    /// <param name="replaced">What the target is; null if it doesn't exist.</param>
+    public void Sync(FileStatus? replaced)
     {
         if (_options.Durability == Durability.None)
         {
             return;
         }
 
-        if (_name is null && _disk.MustNameBeforeSync(_target.Directory))
+        if (_name is null && _disk.MustNameBeforeSync(_target.Directory, replaced))
         {
             lock (_naming)
             {
@@ -209,28 +217,21 @@ internal sealed partial class StagedFile : IDisposable
 
     public void Dispose() => Discard();
 
-    /// <summary>Privileges were given to the old content, not to whatever comes after it.</summary>
-    private static UnixFileMode Inheritable(UnixFileMode mode) => mode & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup);
-
-    private void ApplyOwner(FileStatus old)
+    private Ownership ApplyOwner(in FileStatus old)
     {
-        if (_options.Owner == OwnerPolicy.Writer || _disk.TrySetOwner(File, old.Owner, old.Group))
+        if (_options.Owner == OwnerPolicy.Writer)
         {
-            return;
+            return new Ownership(_disk.IsOwn(old), _disk.Look(File).Group == old.Group);
         }
 
-        if (_options.Owner == OwnerPolicy.TryPreserve)
-        {
-            // The group alone is often allowed where the owner isn't.
-            _disk.TrySetOwner(File, null, old.Group);
-            return;
-        }
-
-        throw new MutxException(
-            MutxError.NotPermitted, $"cannot keep the owner of '{_target.ShownPath}': only a privileged user may give files away")
-        {
-            Path = _target.ShownPath,
-            Hint = "run it as root, or use --try-preserve-owner",
-        };
+        Ownership kept = Ownership.Give(_disk, File, old);
+        return kept is { Owner: true, Group: true } || _options.Owner == OwnerPolicy.TryPreserve
+            ? kept
+            : throw new MutxException(
+                MutxError.NotPermitted, $"cannot keep the owner of '{_target.ShownPath}': only a privileged user may give files away")
+            {
+                Path = _target.ShownPath,
+                Hint = "run it as root, or keep it only as far as privilege allows (OwnerPolicy.TryPreserve)",
+            };
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mutx.Platform;
 using Mutx.Primitives;
@@ -19,15 +18,15 @@ internal static class StagingName
     {
         Span<byte> random = stackalloc byte[Digits / 2];
         disk.FillRandom(random);
-        return Compose(disk, target, Convert.ToHexStringLower(random));
+        return Compose(target, Convert.ToHexStringLower(random));
     }
 
     /// <summary>
     /// The one name of a target that its writers use in turn, under its lock: what a killed one left behind under it is
     /// found and cleared by the next without a search.
     /// </summary>
-    public static string OfTarget(Disk disk, string target) =>
-        Compose(disk, target, Sha256.Hex(Encoding.UTF8.GetBytes(target))[..Digits]);
+    public static string OfTarget(string target) =>
+        Compose(target, Sha256.Hex(Encoding.UTF8.GetBytes(target))[..Digits]);
 
     /// <summary>Whether a name is a staging file's, exactly as they are made.</summary>
     public static bool IsOne(ReadOnlySpan<char> name)
@@ -49,16 +48,9 @@ internal static class StagingName
         return stem[^(Digits + 1)] == '.';
     }
 
-    private static string Compose(Disk disk, string target, string digits)
+    private static string Compose(string target, string digits)
     {
-        int room = disk.MaxNameLength - Digits - Suffix.Length - 2;
-        int length = target.Length;
-        while (Encoding.UTF8.GetByteCount(target.AsSpan(0, length)) > room)
-        {
-            Rune.DecodeLastFromUtf16(target.AsSpan(0, length), out _, out int chars);
-            length -= chars;
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $".{target.AsSpan(0, length)}.{digits}{Suffix}");
+        string rest = $".{digits}{Suffix}";
+        return $".{FileName.Fit(target, rest.Length + 1)}{rest}";
     }
 }

@@ -67,7 +67,7 @@ internal sealed class TargetFile : IDisposable
                 MutxError.SymbolicLink, $"cannot replace '{ShownPath}': it is a symbolic link")
             {
                 Path = ShownPath,
-                Hint = "use --follow-symlinks to replace the file it points to",
+                Hint = "allow links (AtomicFileOptions.Symlinks) to replace the file it points to",
             },
             { Kind: var kind } => throw new MutxException(
                 kind == FileKind.Directory ? MutxError.IsADirectory : MutxError.SpecialFile,

@@ -1,3 +1,5 @@
+using Mutx.Primitives;
+
 namespace Mutx.Stores.Bookmarks;
 
 /// <summary>Which bookmarks, and in which order; without anything set all of them, oldest first.</summary>
@@ -10,16 +12,28 @@ public sealed record BookmarkQuery
     public string? Session { get; init; }
 
     /// <summary>Only those that have all of these tags; capitals don't count.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags
+    {
+        get;
+        init => field = Guard.NotNull(value);
+    } = [];
 
     /// <summary>Only those with this text in name, description or tags; capitals don't count.</summary>
     public string? Text { get; init; }
 
     /// <summary>What they are sorted by.</summary>
-    public BookmarkSort Sort { get; init; }
+    public BookmarkSort Sort
+    {
+        get;
+        init => field = Guard.Defined(value, BookmarkSort.Name);
+    }
 
     /// <summary>Which way.</summary>
-    public SortOrder Order { get; init; }
+    public SortOrder Order
+    {
+        get;
+        init => field = Guard.Defined(value, SortOrder.Descending);
+    }
 
     /// <summary>How many of the first ones are left out.</summary>
     public int Offset

@@ -17,7 +17,7 @@ public sealed class BookmarkStore
     public BookmarkStore(string directory, StoreOptions? options = null)
     {
         StoreOptions how = options ?? StoreOptions.Default;
-        _books = new JsonRepository<BookmarkBook>(directory, StoreJson.Default.BookmarkBook, how.Repository);
+        _books = new JsonRepository<BookmarkBook>(directory, BookmarkJson.Default.BookmarkBook, how.Repository);
         _time = how.TimeProvider;
     }
 
@@ -55,6 +55,7 @@ public sealed class BookmarkStore
     /// <exception cref="MutxException">There is no such bookmark.</exception>
     public async Task<Bookmark> UpdateAsync(string id, Func<Bookmark, Bookmark> change, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(change);
         Bookmark? saved = null;
         await ChangeAsync(
@@ -78,14 +79,18 @@ public sealed class BookmarkStore
     /// <returns>Whether there was one.</returns>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(id);
         int removed = 0;
         await ChangeAsync(all => removed = all.RemoveAll(each => each.Id == id), cancellationToken).ConfigureAwait(false);
         return removed > 0;
     }
 
     /// <summary>One bookmark; null if there is none.</summary>
-    public async Task<Bookmark?> FindAsync(string id, CancellationToken cancellationToken = default) =>
-        (await AllAsync(cancellationToken).ConfigureAwait(false)).Find(each => each.Id == id);
+    public async Task<Bookmark?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return (await AllAsync(cancellationToken).ConfigureAwait(false)).Find(each => each.Id == id);
+    }
 
     /// <summary>The bookmarks that a query asks for.</summary>
     public async Task<IReadOnlyList<Bookmark>> ListAsync(BookmarkQuery? query = null, CancellationToken cancellationToken = default) =>

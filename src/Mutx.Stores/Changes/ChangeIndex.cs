@@ -18,7 +18,7 @@ public sealed class ChangeIndex
     /// <param name="options"><see cref="StoreOptions.Default"/> if null.</param>
     public ChangeIndex(string directory, StoreOptions? options = null) =>
         _indexes = new JsonRepository<IndexContent>(
-            directory, StoreJson.Default.IndexContent, (options ?? StoreOptions.Default).Repository);
+            directory, ChangeJson.Default.IndexContent, (options ?? StoreOptions.Default).Repository);
 
     /// <summary>Adds changes to what is known.</summary>
     /// <param name="changes">The changes, of one session or several.</param>
@@ -44,21 +44,23 @@ public sealed class ChangeIndex
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyDictionary<string, SessionChanges>> FindAsync(string path, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(path);
         IndexContent content = await ReadAsync(cancellationToken).ConfigureAwait(false);
         return content.Paths.GetValueOrDefault(path) ?? [];
     }
 
     /// <summary>The files that a pattern matches, with who changed them, in the order of their paths.</summary>
     /// <param name="pattern">A path with <c>?</c>, <c>*</c> (neither across <c>/</c>) and <c>**</c>.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Ends it, also in the middle of the search.</param>
     public async Task<IReadOnlyList<ChangedFile>> SearchAsync(string pattern, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         IndexContent content = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var glob = new Glob(pattern);
         return
         [
             .. content.Paths
-                .Where(each => Glob.IsMatch(pattern, each.Key))
+                .Where(each => glob.IsMatch(each.Key, cancellationToken))
                 .OrderBy(each => each.Key, StringComparer.Ordinal)
                 .Select(each => new ChangedFile(each.Key, each.Value)),
         ];
@@ -99,6 +101,7 @@ public sealed class ChangeIndex
         ArgumentNullException.ThrowIfNull(changes);
         foreach (FileChange change in changes)
         {
+            ArgumentNullException.ThrowIfNull(change, nameof(changes));
             ResourceName.Require(change.Session, nameof(changes));
             ArgumentException.ThrowIfNullOrEmpty(change.Path, nameof(changes));
             ArgumentException.ThrowIfNullOrEmpty(change.Tool, nameof(changes));

@@ -24,7 +24,7 @@ public sealed class CredentialStore
     /// <param name="options"><see cref="StoreOptions.Default"/> if null.</param>
     public CredentialStore(string directory, StoreOptions? options = null) =>
         _credentials = new JsonRepository<Credential>(
-            directory, StoreJson.Default.Credential, (options ?? StoreOptions.Default).PrivateRepository);
+            directory, CredentialJson.Default.Credential, (options ?? StoreOptions.Default).PrivateRepository);
 
     /// <summary>Reads a credential.</summary>
     /// <param name="name">Its name, by the rule of <see cref="ResourceName"/>.</param>
@@ -33,7 +33,7 @@ public sealed class CredentialStore
     /// <exception cref="MutxException">There is none (<see cref="MutxError.NotFound"/>), or it may not be read.</exception>
     public async Task<CredentialReading> ReadAsync(string name, CancellationToken cancellationToken = default)
     {
-        JsonRecord<Credential>? record = await _credentials.ReadRecordAsync(name, cancellationToken).ConfigureAwait(false);
+        JsonRecord<Credential>? record = await _credentials.ReadRecordAsync(ResourceName.Require(name), cancellationToken).ConfigureAwait(false);
         return record is null
             ? throw StoreErrors.NotFound("credential", name, _credentials.PathOf(name))
             : new CredentialReading(record.Value, WarningFor(name, record.Mode));
@@ -43,13 +43,13 @@ public sealed class CredentialStore
     public Task WriteAsync(string name, Credential credential, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        return _credentials.WriteAsync(name, credential, cancellationToken);
+        return _credentials.WriteAsync(ResourceName.Require(name), credential, cancellationToken);
     }
 
     /// <summary>Removes a credential.</summary>
     /// <returns>Whether there was one.</returns>
     public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default) =>
-        _credentials.DeleteAsync(name, cancellationToken);
+        _credentials.DeleteAsync(ResourceName.Require(name), cancellationToken);
 
     /// <summary>The names of the credentials there are.</summary>
     public IReadOnlyList<string> ListNames() => _credentials.ListIds();

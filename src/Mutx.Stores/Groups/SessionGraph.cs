@@ -10,7 +10,9 @@ internal static class SessionGraph
         var byId = new Dictionary<string, GroupSession>(StringComparer.Ordinal);
         foreach (GroupSession session in sessions)
         {
+            ArgumentNullException.ThrowIfNull(session, nameof(sessions));
             ResourceName.Require(session.Id, nameof(sessions));
+            Guard.Defined(session.Status, SessionStatus.Cancelled, nameof(sessions));
             if (!byId.TryAdd(session.Id, session))
             {
                 throw new ArgumentException($"The session '{session.Id}' is in the group twice.", nameof(sessions));

@@ -15,7 +15,7 @@ public sealed class SessionGroupStore
     public SessionGroupStore(string directory, StoreOptions? options = null)
     {
         StoreOptions how = options ?? StoreOptions.Default;
-        _groups = new JsonRepository<SessionGroup>(directory, StoreJson.Default.SessionGroup, how.Repository);
+        _groups = new JsonRepository<SessionGroup>(directory, GroupJson.Default.SessionGroup, how.Repository);
         _time = how.TimeProvider;
     }
 
@@ -51,9 +51,10 @@ public sealed class SessionGroupStore
     public Task<SessionGroup> UpdateSessionAsync(
         string group, string session, Func<GroupSession, GroupSession> change, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(change);
         return _groups.ModifyAsync(
-            group,
+            ResourceName.Require(group),
             old =>
             {
                 SessionGroup found = old ?? throw StoreErrors.NotFound("session group", group, _groups.PathOf(group));
@@ -73,20 +74,25 @@ public sealed class SessionGroupStore
     public Task<SessionGroup?> FindAsync(string id, CancellationToken cancellationToken = default) => _groups.ReadAsync(id, cancellationToken);
 
     /// <summary>The group with a slug; null if there is none.</summary>
-    public async Task<SessionGroup?> FindBySlugAsync(string slug, CancellationToken cancellationToken = default) =>
-        (await ListAsync(status: null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(group => group.Slug == slug);
+    public async Task<SessionGroup?> FindBySlugAsync(string slug, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(slug);
+        return (await ListAsync(status: null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(group => group.Slug == slug);
+    }
 
     /// <summary>The groups in the order of their ids.</summary>
     /// <param name="status">Only those of this status; all if null.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyList<SessionGroup>> ListAsync(SessionStatus? status = null, CancellationToken cancellationToken = default)
     {
+        Check(status);
         var found = new List<SessionGroup>();
-        await foreach (JsonRecord<SessionGroup> record in _groups.ListAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (ListedRecord<SessionGroup> listed in _groups.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (status is null || record.Value.Status == status)
+            SessionGroup group = listed.IsReadable ? listed.Record.Value : throw listed.Error;
+            if (status is null || group.Status == status)
             {
-                found.Add(record.Value);
+                found.Add(group);
             }
         }
 
@@ -99,11 +105,20 @@ public sealed class SessionGroupStore
     public async Task<int> CountAsync(SessionStatus? status = null, CancellationToken cancellationToken = default) =>
         (await ListAsync(status, cancellationToken).ConfigureAwait(false)).Count;
 
+    private static void Check(SessionStatus? status)
+    {
+        if (status is { } given)
+        {
+            Guard.Defined(given, SessionStatus.Cancelled, nameof(status));
+        }
+    }
+
     private static SessionGroup Complete(SessionGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
         ResourceName.Require(group.Id, nameof(group));
         ArgumentException.ThrowIfNullOrWhiteSpace(group.Name, nameof(group));
+        Guard.Defined(group.Status, SessionStatus.Cancelled, nameof(group));
         SessionGraph.Check(group.Sessions);
         string slug = group.Slug.Length == 0 ? Slug.Of(group.Name) : ResourceName.Require(group.Slug, nameof(group));
         return group with { Slug = slug };

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mutx.Primitives;
 using Mutx.Repositories;
 
 namespace Mutx.Stores.Queues;
@@ -7,16 +8,17 @@ namespace Mutx.Stores.Queues;
 public sealed partial class CommandQueue
 {
     /// <summary>A queue at this moment.</summary>
-    /// <exception cref="Primitives.MutxException">There is no such queue.</exception>
+    /// <exception cref="MutxException">There is no such queue.</exception>
     public async Task<QueueSummary> GetAsync(string queue, CancellationToken cancellationToken = default)
     {
-        QueueContent? content = await _queues.ReadAsync(queue, cancellationToken).ConfigureAwait(false);
+        QueueContent? content = await _queues.ReadAsync(ResourceName.Require(queue), cancellationToken).ConfigureAwait(false);
         return Summary(queue, content ?? throw NoQueue(queue));
     }
 
     /// <summary>One command; null if the queue has none of this id.</summary>
     public async Task<QueuedCommand?> FindAsync(string queue, string id, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(id);
         foreach (QueuedCommand command in await ListAsync(queue, status: null, cancellationToken).ConfigureAwait(false))
         {
             if (command.Id == id)
@@ -35,6 +37,11 @@ public sealed partial class CommandQueue
     public async Task<IReadOnlyList<QueuedCommand>> ListAsync(
         string queue, CommandStatus? status = null, CancellationToken cancellationToken = default)
     {
+        if (status is { } wanted)
+        {
+            Guard.Defined(wanted, CommandStatus.Skipped, nameof(status));
+        }
+
         QueueSummary summary = await GetAsync(queue, cancellationToken).ConfigureAwait(false);
         return status is null ? summary.Commands : [.. summary.Commands.Where(command => command.Status == status)];
     }
@@ -47,10 +54,12 @@ public sealed partial class CommandQueue
         (await ListAsync(queue, status, cancellationToken).ConfigureAwait(false)).Count;
 
     /// <summary>A queue as it is now, and again after each change, until it is cancelled or the queue is gone.</summary>
-    public async IAsyncEnumerable<QueueSummary> WatchAsync(
-        string queue, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<QueueSummary> WatchAsync(string queue, CancellationToken cancellationToken = default) =>
+        WatchFromAsync(ResourceName.Require(queue), cancellationToken);
+
+    private async IAsyncEnumerable<QueueSummary> WatchFromAsync(
+        string queue, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Primitives.ResourceName.Require(queue);
         await foreach (RecordChange<QueueContent> change in _queues.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
             if (change.Id == queue && change.Kind == RecordChangeKind.Deleted)

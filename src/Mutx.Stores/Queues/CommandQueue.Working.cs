@@ -1,3 +1,5 @@
+using Mutx.Primitives;
+
 namespace Mutx.Stores.Queues;
 
 /// <content>Taking commands and telling how they ended.</content>
@@ -29,20 +31,24 @@ public sealed partial class CommandQueue
     /// <param name="worker">Who takes it.</param>
     /// <param name="cancellationToken">Withdraws it as long as it waits for its turn.</param>
     /// <returns>The command, which is running now; null if none is pending or the queue is paused.</returns>
+    /// <exception cref="LockLostException">The worker's lock is lost, so that it counts as dead; open another one.</exception>
+    /// <exception cref="ObjectDisposedException">The worker is disposed.</exception>
     public async Task<QueuedCommand?> TakeNextAsync(QueueWorker worker, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(worker);
+        worker.RequireOpen();
         QueuedCommand? taken = null;
         await ChangeAsync(
             worker.Queue,
             content =>
             {
+                worker.RequireHeld();
                 if (content.State == QueueState.Paused)
                 {
                     return;
                 }
 
-                Release(content, command => command.Worker != worker.Number && !IsHeld(worker.Queue, command));
+                Release(content, command => command.Owner != worker.Token && (command.Worker == worker.Number || !IsHeld(worker.Queue, command)));
                 int index = content.Commands.FindIndex(command => command.Status == CommandStatus.Pending);
                 if (index >= 0)
                 {
@@ -51,6 +57,7 @@ public sealed partial class CommandQueue
                     {
                         Status = CommandStatus.Running,
                         Worker = worker.Number,
+                        Owner = worker.Token,
                         Started = _time.GetUtcNow(),
                         Attempts = next.Attempts + 1,
                     };
@@ -65,6 +72,8 @@ public sealed partial class CommandQueue
     /// <param name="id">The command.</param>
     /// <param name="exitStatus">How it ended, where it was a program.</param>
     /// <param name="cancellationToken">Withdraws it as long as it waits for its turn.</param>
+    /// <exception cref="MutxException">Another worker has it by now, or nobody.</exception>
+    /// <exception cref="ObjectDisposedException">The worker is disposed.</exception>
     public Task<QueuedCommand> CompleteAsync(
         QueueWorker worker, string id, int? exitStatus = null, CancellationToken cancellationToken = default) =>
         EndAsync(
@@ -79,25 +88,31 @@ public sealed partial class CommandQueue
     /// <param name="error">Why, for people.</param>
     /// <param name="exitStatus">How it ended, where it was a program.</param>
     /// <param name="cancellationToken">Withdraws it as long as it waits for its turn.</param>
+    /// <inheritdoc cref="CompleteAsync" path="/exception"/>
     public Task<QueuedCommand> FailAsync(
-        QueueWorker worker, string id, string error, int? exitStatus = null, CancellationToken cancellationToken = default) =>
-        EndAsync(
+        QueueWorker worker, string id, string error, int? exitStatus = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return EndAsync(
             worker,
             id,
             command => command with { Status = CommandStatus.Failed, ExitStatus = exitStatus, Error = error },
             cancellationToken);
+    }
 
     private Task<QueuedCommand> EndAsync(
         QueueWorker worker, string id, Func<QueuedCommand, QueuedCommand> end, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worker);
+        ArgumentNullException.ThrowIfNull(id);
+        worker.RequireOpen();
         return ChangeCommandAsync(
             worker.Queue,
             id,
             "end",
             CommandStatus.Running,
-            command => command.Worker == worker.Number
-                ? end(command) with { Finished = _time.GetUtcNow(), Worker = null }
+            command => command.Owner == worker.Token
+                ? end(command) with { Finished = _time.GetUtcNow(), Worker = null, Owner = null }
                 : throw StoreErrors.Refused(
                     $"cannot end command {id} of the queue '{worker.Queue}': another worker runs it", _queues.PathOf(worker.Queue)),
             cancellationToken);
@@ -111,7 +126,7 @@ public sealed partial class CommandQueue
             QueuedCommand command = content.Commands[i];
             if (command.Status == CommandStatus.Running && isAbandoned(command))
             {
-                content.Commands[i] = command with { Status = CommandStatus.Pending, Worker = null };
+                content.Commands[i] = command with { Status = CommandStatus.Pending, Worker = null, Owner = null };
             }
         }
     }

@@ -21,8 +21,8 @@ public sealed partial class CommandQueue
     public CommandQueue(string directory, StoreOptions? options = null)
     {
         StoreOptions how = options ?? StoreOptions.Default;
-        _queues = new JsonRepository<QueueContent>(directory, StoreJson.Default.QueueContent, how.Repository);
-        _slots = new WorkerSlots(directory, how.Repository.Lock);
+        _queues = new JsonRepository<QueueContent>(directory, QueueJson.Default.QueueContent, how.Repository);
+        _slots = new WorkerSlots(_queues.PathOf, how.Repository.Lock);
         _time = how.TimeProvider;
     }
 
@@ -34,14 +34,14 @@ public sealed partial class CommandQueue
     /// <param name="cancellationToken">Withdraws it as long as it waits for its turn.</param>
     /// <returns>Whether it was created; false if it was there.</returns>
     public async Task<bool> CreateAsync(string queue, CancellationToken cancellationToken = default) =>
-        await _queues.TryReplaceAsync(queue, new QueueContent(), version: null, cancellationToken).ConfigureAwait(false) is not null;
+        await _queues.TryReplaceAsync(ResourceName.Require(queue), new QueueContent(), version: null, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>Removes a queue with its commands.</summary>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="MutxException">A living worker runs one of its commands.</exception>
     public async Task<bool> DeleteAsync(string queue, CancellationToken cancellationToken = default)
     {
-        QueueContent? content = await _queues.ReadAsync(queue, cancellationToken).ConfigureAwait(false);
+        QueueContent? content = await _queues.ReadAsync(ResourceName.Require(queue), cancellationToken).ConfigureAwait(false);
         if (content?.Commands.Find(command => IsHeld(queue, command)) is { } running)
         {
             throw StoreErrors.Refused(
@@ -84,14 +84,17 @@ public sealed partial class CommandQueue
     }
 
     /// <summary>Changes what a pending command is.</summary>
-    public Task<QueuedCommand> UpdateAsync(string queue, string id, NewCommand command, CancellationToken cancellationToken = default) =>
-        ChangeCommandAsync(
+    public Task<QueuedCommand> UpdateAsync(string queue, string id, NewCommand command, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return ChangeCommandAsync(
             queue,
             id,
             "change",
             CommandStatus.Pending,
             found => found with { Text = command.Text, Arguments = command.Arguments },
             cancellationToken);
+    }
 
     /// <summary>Leaves a pending command out; it stays listed.</summary>
     public Task<QueuedCommand> SkipAsync(string queue, string id, CancellationToken cancellationToken = default) =>
@@ -104,8 +107,10 @@ public sealed partial class CommandQueue
             cancellationToken);
 
     /// <summary>Removes a command, unless a living worker runs it.</summary>
-    public Task RemoveAsync(string queue, string id, CancellationToken cancellationToken = default) =>
-        ChangeAsync(
+    public Task RemoveAsync(string queue, string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return ChangeAsync(
             queue,
             content =>
             {
@@ -119,6 +124,7 @@ public sealed partial class CommandQueue
                 content.Commands.RemoveAt(index);
             },
             cancellationToken);
+    }
 
     /// <summary>Moves a pending command.</summary>
     /// <param name="queue">The queue.</param>
@@ -127,6 +133,7 @@ public sealed partial class CommandQueue
     /// <param name="cancellationToken">Withdraws it as long as it waits for its turn.</param>
     public Task MoveAsync(string queue, string id, int position, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(id);
         CheckPosition(position);
         return ChangeAsync(
             queue,
@@ -176,7 +183,7 @@ public sealed partial class CommandQueue
 
     private Task ChangeAsync(string queue, Action<QueueContent> change, CancellationToken cancellationToken) =>
         _queues.ModifyAsync(
-            queue,
+            ResourceName.Require(queue),
             content =>
             {
                 change(content ?? throw NoQueue(queue));
@@ -192,6 +199,7 @@ public sealed partial class CommandQueue
         Func<QueuedCommand, QueuedCommand> change,
         CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(id);
         QueuedCommand? changed = null;
         await ChangeAsync(
             queue,
@@ -256,5 +264,5 @@ public sealed partial class CommandQueue
         command is { Status: CommandStatus.Running, Worker: { } worker } && !_slots.IsFree(queue, worker);
 
     private MutxException NoQueue(string queue) =>
-        StoreErrors.NotFound("queue", queue, _queues.PathOf(queue), $"create it first: mutx queue create {queue}");
+        StoreErrors.NotFound("queue", queue, _queues.PathOf(queue), "create it first");
 }

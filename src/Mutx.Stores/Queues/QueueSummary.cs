@@ -1,3 +1,5 @@
+using Mutx.Primitives;
+
 namespace Mutx.Stores.Queues;
 
 /// <summary>A queue at one moment.</summary>
@@ -10,6 +12,7 @@ public sealed record QueueSummary(string Name, QueueState State, IReadOnlyList<Q
     /// <param name="status">The status.</param>
     public int Count(CommandStatus status)
     {
+        Guard.Defined(status, CommandStatus.Skipped);
         int count = 0;
         foreach (QueuedCommand command in Commands)
         {

@@ -1,4 +1,5 @@
 using Mutx.Locking;
+using Mutx.Platform;
 
 namespace Mutx.Stores.Queues;
 
@@ -9,24 +10,56 @@ namespace Mutx.Stores.Queues;
 /// </summary>
 public sealed class QueueWorker : IDisposable, IAsyncDisposable
 {
+    private const int TokenLength = 16;
+
     private readonly FileLockHandle _held;
+    private int _disposed;
 
     internal QueueWorker(string queue, int number, FileLockHandle held)
     {
         Queue = queue;
         Number = number;
+        Token = RandomToken();
         _held = held;
     }
 
     /// <summary>The queue it works for.</summary>
     public string Queue { get; }
 
-    /// <summary>Its number; the lowest that no living worker of the queue has.</summary>
+    /// <summary>Its number; the lowest that no living worker of the queue has. After it has gone another one gets it.</summary>
     public int Number { get; }
 
-    /// <summary>Frees its number.</summary>
-    public void Dispose() => _held.Dispose();
+    /// <summary>What tells its commands from those of every other worker there is, was or will be.</summary>
+    internal string Token { get; }
+
+    /// <summary>Ends it: it takes nothing any more, and what it was running is another's to take.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _disposed, 1);
+        _held.Dispose();
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _held.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Throws if it is disposed.</summary>
+    internal void RequireOpen() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+
+    /// <summary>Throws unless others can see that it lives.</summary>
+    internal void RequireHeld()
+    {
+        RequireOpen();
+        _held.EnsureHeld();
+    }
+
+    private static string RandomToken()
+    {
+        Span<byte> random = stackalloc byte[TokenLength];
+        RandomBytes.Fill(random);
+        return Convert.ToHexStringLower(random);
+    }
 }

@@ -30,8 +30,11 @@ public sealed record QueuedCommand
     /// <summary>How often it was taken; more than once if a worker died over it.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Which worker has it, as long as one does.</summary>
+    /// <summary>The number of the worker that has it, as long as one does.</summary>
     public int? Worker { get; init; }
+
+    /// <summary>Whose it is, as long as it runs: a random text of its worker's own, where its number will be another's.</summary>
+    public string? Owner { get; init; }
 
     /// <summary>Why it failed, if it did.</summary>
     public string? Error { get; init; }

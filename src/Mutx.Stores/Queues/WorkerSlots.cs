@@ -8,7 +8,9 @@ namespace Mutx.Stores.Queues;
 /// The numbers of a queue's workers, each a lock. Numbers are used again, so that there are only as many lock files as
 /// there ever were workers at once.
 /// </summary>
-internal sealed class WorkerSlots(string directory, FileLockOptions options)
+/// <param name="pathOf">The path of a queue's file.</param>
+/// <param name="options">Where the locks lie.</param>
+internal sealed class WorkerSlots(Func<string, string> pathOf, FileLockOptions options)
 {
     private const int MaxWorkers = 1024;
 
@@ -23,7 +25,7 @@ internal sealed class WorkerSlots(string directory, FileLockOptions options)
             }
         }
 
-        throw new MutxException(MutxError.Busy, $"the queue '{queue}' has {MaxWorkers} workers already") { Path = directory };
+        throw new MutxException(MutxError.Busy, $"the queue '{queue}' has {MaxWorkers} workers already") { Path = pathOf(queue) };
     }
 
     /// <summary>Whether nobody has a number. Asked shared, so that many can ask at once.</summary>
@@ -34,5 +36,5 @@ internal sealed class WorkerSlots(string directory, FileLockOptions options)
     }
 
     private FileLock LockOf(string queue, int number) =>
-        new(Path.Join(directory, string.Create(CultureInfo.InvariantCulture, $"{queue}.worker-{number}")), options);
+        new(Path.ChangeExtension(pathOf(queue), string.Create(CultureInfo.InvariantCulture, $"worker-{number}")), options);
 }

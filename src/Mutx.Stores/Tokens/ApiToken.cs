@@ -25,6 +25,7 @@ public sealed record ApiToken
     /// <param name="permission">The permission that is needed.</param>
     public bool Allows(string permission)
     {
+        ArgumentNullException.ThrowIfNull(permission);
         foreach (string granted in Permissions)
         {
             if (Permission.Covers(granted, permission))

@@ -9,9 +9,10 @@ namespace Mutx.Stores.Tokens;
 /// secret is stored. What one process changes, a revocation say, holds for every other at its next validation.
 /// <para>
 /// The last use of a token is written at most once in <see cref="LastUsedInterval"/> and at disposal, not with each request.
+/// What can't be written then is written the next time, or left out at disposal; <see cref="FlushAsync"/> tells.
 /// </para>
 /// </summary>
-public sealed class ApiTokenStore : IAsyncDisposable
+public sealed class ApiTokenStore : IDisposable, IAsyncDisposable
 {
     private const string Record = "tokens";
 
@@ -26,7 +27,7 @@ public sealed class ApiTokenStore : IAsyncDisposable
     public ApiTokenStore(string directory, StoreOptions? options = null)
     {
         StoreOptions how = options ?? StoreOptions.Default;
-        _files = new JsonRepository<TokenFile>(directory, StoreJson.Default.TokenFile, how.PrivateRepository);
+        _files = new JsonRepository<TokenFile>(directory, TokenJson.Default.TokenFile, how.PrivateRepository);
         _time = how.TimeProvider;
         _lastFlush = _time.GetTimestamp();
     }
@@ -96,6 +97,7 @@ public sealed class ApiTokenStore : IAsyncDisposable
     /// <returns>Whether there was one.</returns>
     public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(id);
         int removed = 0;
         await ChangeAsync(all => removed = all.RemoveAll(each => each.Id == id), cancellationToken).ConfigureAwait(false);
         _used.TryRemove(id, out _);
@@ -109,6 +111,7 @@ public sealed class ApiTokenStore : IAsyncDisposable
     /// <exception cref="MutxException">There is no such token.</exception>
     public async Task<NewToken> RotateAsync(string id, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(id);
         string secret = TokenSecret.Create();
         string digest = TokenSecret.DigestOf(secret);
         StoredToken? rotated = null;
@@ -159,8 +162,11 @@ public sealed class ApiTokenStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes when tokens were last used. Blocks on the lock and the disk.</summary>
+    public void Dispose() => TryFlushAsync().GetAwaiter().GetResult();
+
     /// <summary>Writes when tokens were last used.</summary>
-    public async ValueTask DisposeAsync() => await FlushAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await TryFlushAsync().ConfigureAwait(false);
 
     private async Task FlushIfDueAsync()
     {
@@ -171,13 +177,18 @@ public sealed class ApiTokenStore : IAsyncDisposable
             return;
         }
 
+        await TryFlushAsync().ConfigureAwait(false);
+    }
+
+    private async Task TryFlushAsync()
+    {
         try
         {
             await FlushAsync().ConfigureAwait(false);
         }
         catch (MutxException)
         {
-            // A full disk must not lock everybody out; it is written with the next one.
+            // A full disk must neither lock everybody out nor keep a host from ending; it is written with the next one.
         }
     }
 

@@ -12,6 +12,8 @@ public static class Permission
     /// </summary>
     public static bool Covers(string granted, string needed)
     {
+        ArgumentNullException.ThrowIfNull(granted);
+        ArgumentNullException.ThrowIfNull(needed);
         string[] pattern = granted.Split(':');
         string[] words = needed.Split(':');
         for (int i = 0; i < pattern.Length; i++)

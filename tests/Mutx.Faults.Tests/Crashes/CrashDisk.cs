@@ -54,7 +54,7 @@ internal sealed class CrashDisk(string directory, params string[] ignored) : Dis
         AfterStep?.Invoke(this);
     }
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => LosesUnnamed && SaysThatItLosesUnnamed;
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) => LosesUnnamed && SaysThatItLosesUnnamed;
 
     public override DiskFile? CreateUnnamed(DiskDirectory directory, UnixFileMode mode)
     {
@@ -148,27 +148,10 @@ internal sealed class CrashDisk(string directory, params string[] ignored) : Dis
         AfterStep?.Invoke(this);
     }
 
-    public override void WriteAt(DiskFile file, ReadOnlySpan<byte> buffer, long offset)
-    {
-        base.WriteAt(file, buffer, offset);
-        AfterStep?.Invoke(this);
-    }
-
     public override void SyncNamed(DiskDirectory directory, string name)
     {
         using DiskFile file = Current.OpenRead(directory, name);
         Sync(file);
-    }
-
-    public override void SyncContent(DiskFile file)
-    {
-        base.SyncContent(file);
-        if (!SkipsSyncs && !ignored.Contains(nameof(SyncContent)))
-        {
-            FileOf(file).Sync();
-        }
-
-        AfterStep?.Invoke(this);
     }
 
     public override bool SyncDirectory(DiskDirectory directory)

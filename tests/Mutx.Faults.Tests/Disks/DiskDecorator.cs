@@ -9,8 +9,6 @@ namespace Mutx.Faults.Tests.Disks;
 /// </summary>
 internal abstract partial class DiskDecorator(Disk inner) : Disk
 {
-    public override int MaxNameLength => inner.MaxNameLength;
-
     public override bool ReplacesOpenFiles => inner.ReplacesOpenFiles;
 
     public override void FillRandom(Span<byte> buffer)
@@ -46,28 +44,18 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override DiskFile OpenRead(DiskDirectory directory, string name) =>
         Do(nameof(OpenRead), directory.PathOf(name), () => inner.OpenRead(directory, name));
 
-    public override DiskFile OpenInput(string path) =>
-        Do(nameof(OpenInput), path, () => inner.OpenInput(path));
+    public override DiskFile OpenInput(string path, SymbolicLinks links = SymbolicLinks.Follow) =>
+        Do(nameof(OpenInput), path, () => inner.OpenInput(path, links));
 
     public override DiskFile? TryOpenRead(string path) =>
         Do(nameof(TryOpenRead), path, () => inner.TryOpenRead(path));
 
-    public override DiskFile? TryOpenForChange(string path) =>
-        Do(nameof(TryOpenForChange), path, () => inner.TryOpenForChange(path));
-
-    public override void WriteAt(DiskFile file, ReadOnlySpan<byte> buffer, long offset)
-    {
-        if (!Replaces(new DiskCall(nameof(WriteAt), file.Path), out bool _))
-        {
-            inner.WriteAt(file, buffer, offset);
-        }
-    }
-
     public override void SyncNamed(DiskDirectory directory, string name) =>
         Do(nameof(SyncNamed), directory.PathOf(name), () => inner.SyncNamed(directory, name));
 
-    public override void SyncContent(DiskFile file) =>
-        Do(nameof(SyncContent), file.Path, () => inner.SyncContent(file));
+    public override uint UserId => inner.UserId;
+
+    public override FileStatus? LookThrough(string path) => inner.LookThrough(path);
 
     public override bool IsOwn(in FileStatus status) => inner.IsOwn(status);
 
@@ -85,7 +73,8 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override RenameResult NameUnnamed(DiskFile file, DiskDirectory directory, string name) =>
         Do(nameof(NameUnnamed), directory.PathOf(name), () => inner.NameUnnamed(file, directory, name));
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => inner.MustNameBeforeSync(directory);
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) =>
+        inner.MustNameBeforeSync(directory, neighbour);
 
     public override RenameResult Link(DiskDirectory fromDirectory, string from, DiskDirectory toDirectory, string to) =>
         Do(nameof(Link), toDirectory.PathOf(to), () => inner.Link(fromDirectory, from, toDirectory, to));

@@ -24,7 +24,7 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.CreateDirectory) => [Throws(Errno.EACCES), Throws(Errno.ENOSPC), Throws(Errno.EROFS)],
         nameof(Disk.Look) => [Throws(Errno.EACCES), Throws(Errno.EIO)],
         nameof(Disk.ReadLink) => [Throws(Errno.EIO)],
-        nameof(Disk.OpenRead) or nameof(Disk.TryOpenRead) or nameof(Disk.TryOpenForChange) or nameof(Disk.OpenInput) or nameof(Disk.Reopen) =>
+        nameof(Disk.OpenRead) or nameof(Disk.TryOpenRead) or nameof(Disk.OpenInput) or nameof(Disk.Reopen) =>
             [Throws(Errno.EACCES), Throws(Errno.ENOENT), Throws(Errno.ENFILE)],
         nameof(Disk.CreateUnnamed) =>
             [Throws(Errno.ENOSPC), Throws(Errno.EDQUOT), Throws(Errno.EMFILE), Throws(Errno.EROFS), Answers("unsupported", null)],
@@ -36,14 +36,14 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         "Rename.Exchange" => [Throws(Errno.EIO), Throws(Errno.ENOENT), Unsupported],
         nameof(Disk.Remove) => [Throws(Errno.EIO), Throws(Errno.EPERM)],
         nameof(Disk.Read) => [Throws(Errno.EIO)],
-        nameof(Disk.Write) or nameof(Disk.WriteAt) => [Throws(Errno.ENOSPC), Throws(Errno.EIO), Throws(Errno.EDQUOT), Throws(Errno.EFBIG)],
+        nameof(Disk.Write) => [Throws(Errno.ENOSPC), Throws(Errno.EIO), Throws(Errno.EDQUOT), Throws(Errno.EFBIG)],
         nameof(Disk.Rewind) => [Throws(Errno.EIO)],
         nameof(Disk.CopyRange) => [Answers("unsupported", null)],
         nameof(Disk.TryClone) => [Answers("unsupported", false)],
         nameof(Disk.SetMode) => [Throws(Errno.EPERM), Throws(Errno.EROFS)],
         nameof(Disk.TrySetOwner) => [Throws(Errno.EIO), Answers("not permitted", false)],
         nameof(Disk.CopyAttributes) => [Throws(Errno.ENOSPC), Throws(Errno.EPERM)],
-        nameof(Disk.Sync) or nameof(Disk.SyncContent) or nameof(Disk.SyncNamed) => [Throws(Errno.EIO), Throws(Errno.ENOSPC), Throws(Errno.EDQUOT)],
+        nameof(Disk.Sync) or nameof(Disk.SyncNamed) => [Throws(Errno.EIO), Throws(Errno.ENOSPC), Throws(Errno.EDQUOT)],
         nameof(Disk.SyncDirectory) => [Throws(Errno.EIO), Throws(Errno.ENOSPC), Answers("unsupported", false)],
         nameof(Disk.OpenLockFile) => [Throws(Errno.EACCES), Throws(Errno.ENOENT), Throws(Errno.ENOSPC), Throws(Errno.EMFILE), Throws(Errno.EROFS)],
         nameof(Disk.TryLock) => [Throws(Errno.ENOLCK), Throws(Errno.ENOSYS), Answers("held", false) with { IsLasting = false }],
@@ -53,6 +53,7 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.Unlock) => [Throws(Errno.ENOLCK)],
         nameof(Disk.Touch) => [Throws(Errno.EIO), Answers("gone", false)],
         nameof(Disk.LookAtFilesystem) => [Throws(Errno.EIO), Throws(Errno.ENOSYS)],
+        nameof(Disk.StartThread) => [Throws(Errno.EAGAIN)],
         nameof(Disk.OpenSubdirectory) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Answers("gone", null)],
         nameof(Disk.List) => [Throws(Errno.EIO), Throws(Errno.EACCES)],
         nameof(Disk.OpenExistingLockFile) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Answers("gone", null)],

@@ -28,7 +28,7 @@ internal sealed class PlainDisk(params string[] missing) : DiskDecorator(Current
 
     private bool KeepsOpenFiles { get; init; }
 
-    public override bool MustNameBeforeSync(DiskDirectory directory) => NamesFirst;
+    public override bool MustNameBeforeSync(DiskDirectory directory, FileStatus? neighbour) => NamesFirst;
 
     protected override bool Replaces<T>(DiskCall call, out T result)
     {

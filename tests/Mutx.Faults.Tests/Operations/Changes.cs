@@ -35,8 +35,8 @@ internal static class Changes
 
     private static void Restore(FaultDisk disk, Workplace place)
     {
-        BackupFile newest = new BackupSet(disk, place.Target, BackupOptions.Default).Newest();
-        LockedFile.Restore(disk, place.Target, newest, Options(place), null, TestContext.Current.CancellationToken);
+        LockedFile.Restore(
+            disk, place.Target, BackupChoice.Newest, BackupOptions.Default, Options(place), null, TestContext.Current.CancellationToken);
     }
 
     private static void Modify(FaultDisk disk, Workplace place)

@@ -20,7 +20,7 @@ internal sealed class HousekeepingOperation() : Operation("housekeeping")
     private int _problems;
 
     private static string[] Dead =>
-        ["free.lock", StagingName.OfTarget(Disk.Current, "target"), "target.20260101_000000.mutx.backup", "target.20260102_000000.mutx.backup"];
+        ["free.lock", StagingName.OfTarget("target"), "target.20260101_000000.mutx.backup", "target.20260102_000000.mutx.backup"];
 
     public override void Arrange(Workplace place)
     {

@@ -36,6 +36,7 @@ internal static class Locks
         }),
         new LockOperation("lock, within a time", LockMode.Exclusive, (fileLock, use) => use(fileLock.Acquire(timeout: TimeSpan.FromMinutes(5)))),
         new LockOperation("claim", LockMode.Exclusive, (fileLock, use) => use(fileLock.Acquire())) { Method = LockMethod.Claim },
+        new LockOperation("claim, taken over", LockMode.Exclusive, (fileLock, use) => use(fileLock.Acquire(timeout: TimeSpan.Zero))) { Method = LockMethod.Claim, OverDead = true },
         new LockOperation("claim, within a time", LockMode.Exclusive, (fileLock, use) => use(fileLock.Acquire(timeout: TimeSpan.FromMinutes(5))))
         {
             Method = LockMethod.Claim,

@@ -41,7 +41,7 @@ internal static class Replacements
         .. OnPoorFilesystems(),
     ];
 
-    private static string OrphanName => StagingName.OfTarget(Disk.Current, "target");
+    private static string OrphanName => StagingName.OfTarget("target");
 
     private static string DigestOfOld => Primitives.Sha256.Hex("the old content"u8);
 

@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Mutx.Cli.Commands;
+using Mutx.Cli.CommandLine;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Signals;
 using Mutx.Primitives;
@@ -128,6 +128,21 @@ public sealed class ChildRunnerTests : IDisposable
         Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
         Assert.Equal(42, result.Status);
         runner.Forward(15); // nobody runs: nobody is hit
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_signal_that_comes_before_there_is_a_child_ends_it_before_it_has_done_anything(bool parallel)
+    {
+        ChildRunner runner = parallel ? new ParallelChildRunner() : ChildRunner.Create();
+        string trace = Path.Combine(_directory, "trace");
+
+        runner.Forward(15);
+        ChildResult result = runner.Run(ChildCommand.ForShell($"trap '' TERM; : > '{trace}'"));
+
+        Assert.Equal(15, result.Signal);
+        Assert.False(File.Exists(trace));
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Mutx.Cli.CommandLine;
-using Mutx.Cli.Output;
 using Mutx.Cli.Requests;
 using Mutx.Locking;
 using Mutx.Updating;
@@ -19,7 +18,7 @@ public sealed class RequestReaderTests
         Assert.Null(request.Input);
         Assert.Null(request.Command);
         Assert.Null(request.Validator);
-        Assert.Equal(ReplaceOptions.Default with { LeftoverSweep = LeftoverSweep.Never }, request.Options);
+        Assert.Equal(ReplaceOptions.Default with { LeftoverSweep = LeftoverSweep.Never, AllowEmpty = false }, request.Options);
         Assert.Equal(new ReportOptions(), request.Report);
     }
 
@@ -27,7 +26,7 @@ public sealed class RequestReaderTests
     public void Every_option_of_the_lock_arrives()
     {
         ReplaceOptions options = Accept(
-            "f --timeout 5s --max-poll-interval 20 --lock-file l --lock-mode 0660 --lock-method kernel --follow-lock-symlinks").Options;
+            "f --timeout 5s --max-poll-interval 20ms --lock-file l --lock-mode 0660 --lock-method kernel --follow-lock-symlinks").Options;
 
         Assert.Equal(TimeSpan.FromSeconds(5), options.LockTimeout);
         Assert.Equal(TimeSpan.FromMilliseconds(20), options.Lock.MaxPollInterval);
@@ -97,15 +96,16 @@ public sealed class RequestReaderTests
     [InlineData("f --no-wait", "250", 0)]
     [InlineData("f --no-wait", "nonsense", 0)]
     [InlineData("f -t 0", null, 0)]
-    [InlineData("f --wait -t 7", null, 7)]
+    [InlineData("f --wait -t 7ms", null, 7)]
     public void The_option_beats_the_environment_which_beats_the_default(string line, string? variable, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Accept(line, ("MUTX_TIMEOUT", variable)).Options.LockTimeout);
 
-    [Theory]
-    [InlineData("f", "claim", LockMethod.Claim)]
-    [InlineData("f --lock-method auto", "claim", LockMethod.Auto)]
-    public void The_lock_method_may_come_from_the_environment(string line, string variable, LockMethod method) =>
-        Assert.Equal(method, Accept(line, ("MUTX_LOCK_METHOD", variable)).Options.Lock.Method);
+    [Fact]
+    public void The_lock_method_of_the_environment_is_left_to_the_library_since_a_directory_beats_it()
+    {
+        Assert.Null(Accept("f", ("MUTX_LOCK_METHOD", "claim")).Options.Lock.Method);
+        Assert.Equal(LockMethod.Auto, Accept("f --lock-method auto", ("MUTX_LOCK_METHOD", "claim")).Options.Lock.Method);
+    }
 
     [Theory]
     [InlineData("f", null, LogLevel.None)]
@@ -136,14 +136,17 @@ public sealed class RequestReaderTests
     [InlineData("f --if-match sha256:ab", "option '--if-match': 'sha256:ab'")]
     [InlineData("f --durability ful", "option '--durability': 'ful' is none of full, file, none; did you mean 'full'?")]
     [InlineData("f --lock-method flock", "option '--lock-method': 'flock' is none of auto, kernel, claim")]
-    [InlineData("f -t 5 --max-poll-interval 0", "option '--max-poll-interval': it must be longer than 0")]
+    [InlineData("f -t 5", "option '--timeout': '5' has no unit: 5s or 5ms?")]
+    [InlineData("f -t 5s --max-poll-interval 20", "option '--max-poll-interval': '20' has no unit: 20s or 20ms?")]
+    [InlineData("housekeep locks --older-than 7", "option '--older-than': '7' has no unit: 7s, 7m, 7h or 7d?")]
+    [InlineData("f -t 5s --max-poll-interval 0", "option '--max-poll-interval': it must be longer than 0")]
     [InlineData("help wirte", "there is no command 'wirte'; did you mean 'write'?")]
     public void A_value_that_makes_no_sense_is_an_error_by_its_name(string line, string message) =>
         Assert.StartsWith(message, Refuse(line).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("MUTX_TIMEOUT", "soon")]
-    [InlineData("MUTX_LOCK_METHOD", "magic")]
+    [InlineData("MUTX_TIMEOUT", "5")]
     [InlineData("MUTX_LOG", "loud")]
     public void A_variable_that_makes_no_sense_is_an_error_by_its_name(string name, string value) =>
         Assert.StartsWith(

@@ -1,4 +1,3 @@
-using Mutx.Cli;
 using Mutx.Cli.CommandLine;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Help;

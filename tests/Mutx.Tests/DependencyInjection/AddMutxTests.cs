@@ -5,8 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Mutx.Locking;
-using Mutx.Repositories;
-using Mutx.Stores;
 using Mutx.Stores.Bookmarks;
 using Mutx.Stores.Changes;
 using Mutx.Stores.Credentials;
@@ -35,7 +33,7 @@ public sealed class AddMutxTests : IDisposable
     [Fact]
     public async Task Every_service_is_there_and_uses_the_directories_of_the_options()
     {
-        await using ServiceProvider services = Build(With(("LockDirectory", _locks.Path), ("StateDirectory", _state.Path), ("LockTimeout", "00:00:07"), ("Durability", "None"), ("Journal", "Beside")));
+        await using ServiceProvider services = Build(With(("LockDirectory", _locks.Path), ("StateDirectory", _state.Path), ("LockTimeout", "00:00:07"), ("Durability", "None")));
         await services.GetRequiredService<CommandQueue>().CreateAsync("q", Token);
         Assert.NotNull(services.GetRequiredService<BookmarkStore>());
         Assert.NotNull(services.GetRequiredService<SessionGroupStore>());
@@ -44,10 +42,25 @@ public sealed class AddMutxTests : IDisposable
         Assert.NotNull(services.GetRequiredService<CredentialStore>());
         Assert.Equal(TimeSpan.FromSeconds(7), services.GetRequiredService<ReplaceOptions>().LockTimeout);
         Assert.Equal(Durability.None, services.GetRequiredService<AtomicFileOptions>().Durability);
-        Assert.Equal(RecordJournal.Beside, services.GetRequiredService<StoreOptions>().Repository.Journal);
         using LockResult held = await services.GetRequiredService<ILockService>().AcquireAsync(_state["x"], cancellationToken: Token);
         Assert.StartsWith(_locks.Path, held.Handle!.Path, StringComparison.Ordinal);
         _state.AssertEntries("queues");
+    }
+
+    [Fact]
+    public async Task A_host_that_ends_without_await_writes_when_tokens_were_used_and_nothing_throws()
+    {
+        IConfiguration both = With(("LockDirectory", _locks.Path), ("StateDirectory", _state.Path));
+        string secret;
+        using (ServiceProvider services = Build(both))
+        {
+            ApiTokenStore tokens = services.GetRequiredService<ApiTokenStore>();
+            secret = (await tokens.CreateAsync("t", ["*"], cancellationToken: Token)).Secret;
+            await tokens.ValidateAsync(secret, Token);
+        }
+
+        await using ServiceProvider next = Build(both);
+        Assert.NotNull((await next.GetRequiredService<ApiTokenStore>().ListAsync(Token)).Single().LastUsed);
     }
 
     [Fact]

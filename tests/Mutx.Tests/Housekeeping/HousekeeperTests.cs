@@ -1,6 +1,7 @@
 using Mutx.Backups;
 using Mutx.Housekeeping;
 using Mutx.Locking;
+using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.TestKit;
 using Mutx.Tests.Backups;
@@ -23,8 +24,10 @@ public sealed class HousekeeperTests : IDisposable
     [InlineData("poetry.lock", " ")]
     [InlineData("index.lock", "DIRC")]
     [InlineData("resource.lock", """{"pid":1,"timestamp":"2026-01-31T10:00:00.000Z","hostname":"localhost"}""")]
+    [InlineData("Gemfile.lock", "THIS_HOST")]
     public void A_lock_file_with_content_is_never_removed(string name, string content)
     {
+        content = content == "THIS_HOST" ? $$"""{"pid":4194304,"timestamp":"2026-01-31T10:00:00.000Z","hostname":"{{ProcessIdentity.Current.HostName}}"}""" : content;
         _directory.Write(name, content);
         Assert.Empty(Sweep());
         Assert.Equal(content, _directory.Read(name));

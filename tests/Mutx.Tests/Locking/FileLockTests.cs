@@ -233,9 +233,53 @@ public sealed class FileLockTests : IDisposable
         using FileLockHandle held = fileLock.Acquire();
         held.EnsureHeld();
         File.Delete(fileLock.LockFile);
+        CancellationToken lost = held.LockLost;
+        Assert.False(lost.IsCancellationRequested);
         Assert.Equal(MutxError.LockLost, Assert.Throws<LockLostException>(held.EnsureHeld).Error);
-        Assert.False(held.LockLost.CanBeCanceled);
+        Assert.True(lost.IsCancellationRequested);
+        Assert.True(held.LockLost.IsCancellationRequested);
         Assert.Null(held.FencingToken);
+    }
+
+    [Fact]
+    public void A_lock_that_was_lost_is_lost_for_good_and_told_once_also_to_who_asks_late()
+    {
+        RecordingLogger logger = new();
+        FileLock fileLock = new(_files["file"], _options with { Logger = logger });
+        using FileLockHandle held = fileLock.Acquire();
+        File.Move(fileLock.LockFile, _files["aside"]);
+        Assert.Throws<LockLostException>(held.EnsureHeld);
+        File.Move(_files["aside"], fileLock.LockFile);
+        Assert.Throws<LockLostException>(held.EnsureHeld);
+        Assert.True(held.LockLost.IsCancellationRequested);
+        Assert.Single(logger.Entries, entry => entry.Message.Contains("lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_release_is_no_loss()
+    {
+        FileLockHandle held = new FileLock(_files["file"], _options).Acquire();
+        CancellationToken lost = held.LockLost;
+        held.Dispose();
+        Assert.False(lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void A_link_to_nothing_is_followed_where_links_are_and_the_file_it_names_is_created()
+    {
+        File.CreateSymbolicLink(_files["link"], "real");
+        FileLockOptions following = new() { LockFile = _files["link"], FollowSymlinks = true };
+        using (FileLockHandle held = new FileLock(_files["file"], following).Acquire())
+        {
+            held.EnsureHeld();
+            Assert.Null(new FileLock(_files["other"], new FileLockOptions { LockFile = _files["real"] }).TryAcquire());
+            File.Delete(_files["link"]);
+            File.CreateSymbolicLink(_files["link"], "elsewhere");
+            Assert.Throws<LockLostException>(held.EnsureHeld);
+        }
+
+        Assert.Equal(0, new FileInfo(_files["real"]).Length);
+        _files.AssertEntries("link", "real");
     }
 
     [Fact]

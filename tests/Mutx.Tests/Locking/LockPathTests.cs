@@ -1,5 +1,6 @@
 using System.Text;
 using Mutx.Locking;
+using Mutx.TestKit;
 
 namespace Mutx.Tests.Locking;
 
@@ -10,9 +11,15 @@ public sealed class LockPathTests
     [InlineData("/etc/hosts", "etc.hosts.4a666ea3.lock")]
     [InlineData("/hosts", "root.hosts.097b87b1.lock")]
     [InlineData("/a/b/c/d/e/f.txt", "b.c.d.e.f.txt.f8366c94.lock")]
-    [InlineData("/-x/.y/Über/p/f", "ü.p.f.2f3b7216.lock")]
-    public void The_name_is_the_same_in_every_version(string path, string name) =>
+    [InlineData("/-x/.y/Über/p/f", "Ü.p.f.2f3b7216.lock")]
+    [InlineData("/srv/Ärger/Документы/Ümlaut/daten/liste.txt", "Ä.Д.Ü.daten.liste.txt.c80b7c02.lock")]
+    [InlineData("/Home/Σίσυφος/İzmir/ÉTÉ/x", "h.Σ.İ.ÉTÉ.x.28df601d.lock")]
+    [InlineData("/Αθήνα/9tens/Zoo/etc/Datei", "Α.9.z.etc.Datei.3a329e87.lock")]
+    public void The_name_is_the_same_in_every_version_and_in_the_tests_own_rule(string path, string name)
+    {
         Assert.Equal(name, LockPath.NameFor(path));
+        Assert.Equal(name, LockNames.For(path));
+    }
 
     [Fact]
     public void A_long_parent_is_cut_before_the_file_and_the_hash_stays()

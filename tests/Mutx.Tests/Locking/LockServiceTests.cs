@@ -135,6 +135,51 @@ public sealed class LockServiceTests : IDisposable
         _lock.Acquire(timeout: TimeSpan.Zero).Dispose();
     }
 
+    [Theory]
+    [InlineData(LockMethod.Kernel)]
+    [InlineData(LockMethod.Claim)]
+    public async Task Work_whose_lock_was_lost_meanwhile_is_no_success(LockMethod method)
+    {
+        var service = new LockService(new FileLockOptions { Directory = _files["locks"], Method = method });
+        CancellationToken lost = default;
+        LockLostException e = await Assert.ThrowsAsync<LockLostException>(() => service.WithLockAsync(_files["file"], (held, _) =>
+        {
+            lost = held.LockLost;
+            File.Delete(held.Path);
+            return Task.FromResult(42);
+        }));
+        Assert.Contains("lost", e.Message, StringComparison.Ordinal);
+        Assert.True(lost.IsCancellationRequested);
+        Assert.Equal(42, await service.WithLockAsync(_files["file"], (_, _) => Task.FromResult(42)));
+    }
+
+    [Fact]
+    public async Task Work_that_stops_because_its_lock_was_lost_fails_with_that()
+    {
+        await Assert.ThrowsAsync<LockLostException>(() => _service.WithLockAsync(_files["file"], (held, token) =>
+        {
+            File.Delete(held.Path);
+            Assert.Throws<LockLostException>(held.EnsureHeld);
+            token.ThrowIfCancellationRequested();
+            return Task.CompletedTask;
+        }));
+        await Assert.ThrowsAsync<InvalidDataException>(() => _service.WithLockAsync(_files["file"], (held, _) =>
+        {
+            File.Delete(held.Path);
+            throw new InvalidDataException();
+        }));
+    }
+
+    [Fact]
+    public async Task Work_that_gives_its_lock_back_early_had_it_until_then()
+    {
+        Assert.Equal(42, await _service.WithLockAsync(_files["file"], (held, _) =>
+        {
+            held.Dispose();
+            return Task.FromResult(42);
+        }));
+    }
+
     [Fact]
     public async Task Work_is_not_called_where_the_lock_isnt_obtained()
     {

@@ -39,6 +39,25 @@ public sealed class RecordLockTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_who_wait_for_a_record_behind_the_whole_are_served_in_the_order_they_came()
+    {
+        const int Count = 20;
+        var served = new List<int>();
+        ILockHandle whole = _table.Acquire();
+        Task[] waiting = [.. Enumerable.Range(0, Count).Select(Wait)];
+        await whole.DisposeAsync();
+        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(0, Count), served);
+
+        async Task Wait(int number)
+        {
+            ILockHandle record = await _table.Record("1").AcquireAsync();
+            served.Add(number);
+            await record.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_record_that_isnt_obtained_leaves_the_whole_free()
     {
         ILockHandle held = _table.Record("1").Acquire();

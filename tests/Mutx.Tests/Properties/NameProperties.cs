@@ -33,11 +33,31 @@ public sealed class NameProperties
         Samples.Hold(Samples.FileName, file =>
         {
             string name = StagingName.Random(Disk.Current, file);
-            return Encoding.UTF8.GetByteCount(name) <= Disk.Current.MaxNameLength
+            return Encoding.UTF8.GetByteCount(name) <= FileName.MaxBytes
                 && name[0] == '.' && name.EndsWith(".mutx.tmp", StringComparison.Ordinal)
                 && name != StagingName.Random(Disk.Current, file)
-                && StagingName.OfTarget(Disk.Current, file) == StagingName.OfTarget(Disk.Current, file);
+                && StagingName.OfTarget(file) == StagingName.OfTarget(file);
         });
+
+    [Fact]
+    public void A_claim_s_name_fits_and_is_its_own_whatever_comes_and_goes_beside_it() =>
+        Samples.Hold(Samples.FileName, file =>
+        {
+            string claim = ClaimName.Of(Disk.Current, file);
+            string right = ClaimName.Compose(claim, ClaimName.RightSuffix("{}"u8));
+            string fresh = ClaimName.Private(Disk.Current, claim);
+            return new[] { claim, right, fresh }.All(name => Encoding.UTF8.GetByteCount(name) <= FileName.MaxBytes && name[0] == '.')
+                && ClaimName.IsClaim(claim) && !ClaimName.IsRight(claim) && !ClaimName.IsPrivate(claim)
+                && ClaimName.IsRight(right) && !ClaimName.IsPrivate(right) && !ClaimName.IsClaim(right)
+                && ClaimName.IsPrivate(fresh) && !ClaimName.IsRight(fresh) && !ClaimName.IsClaim(fresh);
+        });
+
+    [Fact]
+    public void Two_long_names_that_begin_alike_have_two_claims()
+    {
+        string name = new('n', 255);
+        Assert.NotEqual(ClaimName.Of(Disk.Current, name), ClaimName.Of(Disk.Current, name[..^1] + "x"));
+    }
 
     [Fact]
     public void A_resource_name_can_never_lead_out_of_its_directory() =>

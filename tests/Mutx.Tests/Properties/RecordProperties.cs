@@ -4,7 +4,6 @@ using FsCheck.Fluent;
 using Mutx.Backups;
 using Mutx.Features;
 using Mutx.Locking;
-using Mutx.Locking.Claims;
 using Mutx.Platform;
 
 namespace Mutx.Tests.Properties;

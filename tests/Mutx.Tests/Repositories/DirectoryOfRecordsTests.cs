@@ -37,28 +37,32 @@ public sealed class DirectoryOfRecordsTests : IDisposable
         _directory.Write(".hidden.json", "no record");
         Assert.Equal(["a", "b"], _notes.ListIds());
         var texts = new List<string>();
-        await foreach (JsonRecord<Note> record in _notes.ListAsync(Token))
+        await foreach (ListedRecord<Note> listed in _notes.ListAsync(Token))
         {
-            texts.Add(record.Value.Text);
+            texts.Add(listed.Record!.Value.Text);
         }
 
         Assert.Equal(["A", "B"], texts);
     }
 
     [Fact]
-    public async Task A_corrupt_record_ends_a_listing_with_its_path_and_can_be_gone_around_by_ids()
+    public async Task A_record_that_cannot_be_read_is_listed_with_its_error_and_the_others_come()
     {
-        await _notes.WriteAsync("a", new Note(), Token);
+        await _notes.WriteAsync("a", new Note { Text = "A" }, Token);
         _directory.Write("b.json", "{");
-        var error = await Assert.ThrowsAsync<CorruptDataException>(async () =>
+        Directory.CreateDirectory(_directory["c.json"]);
+        await _notes.WriteAsync("d", new Note { Text = "D" }, Token);
+        var listed = new List<ListedRecord<Note>>();
+        await foreach (ListedRecord<Note> each in _notes.ListAsync(Token))
         {
-            await foreach (JsonRecord<Note> each in _notes.ListAsync(Token))
-            {
-                Assert.Equal("a", each.Id);
-            }
-        });
-        Assert.Equal(_notes.PathOf("b"), error.Path);
-        Assert.Equal(["a", "b"], _notes.ListIds());
+            listed.Add(each);
+        }
+
+        Assert.Equal(["a", "b", "c", "d"], listed.Select(each => each.Id));
+        Assert.Equal(["A", null, null, "D"], listed.Select(each => each.Record?.Value.Text));
+        Assert.Equal(_notes.PathOf("b"), Assert.IsType<CorruptDataException>(listed[1].Error).Path);
+        Assert.Equal(MutxError.SpecialFile, listed[2].Error!.Error);
+        Assert.True(listed[3].IsReadable);
     }
 
     [Fact]

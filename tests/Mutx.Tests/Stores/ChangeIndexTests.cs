@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using FsCheck.Fluent;
 using Mutx.Stores.Changes;
 
 namespace Mutx.Tests.Stores;
@@ -54,6 +56,46 @@ public sealed class ChangeIndexTests : StoreFixture
         await Index.RecordAsync([Change("s", path, "edit", 1)], Token);
         Assert.Equal(matches, (await Index.SearchAsync(pattern, Token)).Count == 1);
     }
+
+    [Fact]
+    public async Task A_pattern_of_many_stars_takes_no_longer_than_its_length_times_that_of_the_path()
+    {
+        await Index.RecordAsync([Change("s", new string('a', 2000), "edit", 1)], Token);
+        string pattern = string.Concat(Enumerable.Repeat("*a", 1000));
+        foreach (string hard in (string[])[pattern + "b", pattern.Replace("*", "**", StringComparison.Ordinal) + "b", "**/" + pattern + "*/b"])
+        {
+            Assert.Empty(await Index.SearchAsync(hard, Token).WaitAsync(TestKit.Eventually.Deadline, Token));
+        }
+
+        Assert.Single(await Index.SearchAsync(pattern, Token));
+    }
+
+    [Fact]
+    public void A_search_looks_at_its_token_while_it_matches()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => new Glob("*a*a").IsMatch("aaa", cancelled.Token));
+    }
+
+    [Fact]
+    public void Patterns_match_what_the_same_patterns_match_as_regular_expressions() =>
+        Properties.Samples.Hold(
+            // Few letters, so that much matches by chance.
+            from pattern in Gen.Elements("ab/*?*".ToCharArray()).ArrayOf()
+            from path in Gen.Elements("ab/".ToCharArray()).ArrayOf()
+            select (Pattern: new string(pattern), Path: new string(path)),
+            each => new Glob(each.Pattern).IsMatch(each.Path, Token)
+                == Regex.IsMatch(each.Path, AsRegex(each.Pattern), RegexOptions.Singleline | RegexOptions.NonBacktracking));
+
+    private static string AsRegex(string pattern) => "\\A" + Regex.Replace(pattern, @"\*\*/|\*\*|\*|\?|.", part => part.Value switch
+    {
+        "**/" => "(.*/)?",
+        "**" => ".*",
+        "*" => "[^/]*",
+        "?" => "[^/]",
+        string other => Regex.Escape(other),
+    }) + "\\z";
 
     private static DateTimeOffset At(int minute) => DateTimeOffset.UnixEpoch.AddMinutes(minute);
 

@@ -98,6 +98,42 @@ public sealed class CommandQueueTests : StoreFixture
     }
 
     [Fact]
+    public async Task A_disposed_worker_takes_nothing_and_ends_nothing_of_its_heirs()
+    {
+        CommandQueue queue = await WithCommands(2);
+        QueueWorker gone = await queue.OpenWorkerAsync("q", Token);
+        await queue.TakeNextAsync(gone, Token);
+        gone.Dispose();
+        await using QueueWorker heir = await queue.OpenWorkerAsync("q", Token);
+        Assert.Equal(gone.Number, heir.Number);
+        Assert.Equal("1", (await queue.TakeNextAsync(heir, Token))!.Id);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.TakeNextAsync(gone, Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.CompleteAsync(gone, "1", 0, Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.FailAsync(gone, "1", "no", 1, Token));
+        Assert.Equal(CommandStatus.Running, (await queue.FindAsync("q", "1", Token))!.Status);
+        Assert.Equal(CommandStatus.Completed, (await queue.CompleteAsync(heir, "1", 0, Token)).Status);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_lock_was_wiped_away_ends_nothing_of_the_one_that_has_its_number_now()
+    {
+        CommandQueue queue = await WithCommands(2);
+        await using QueueWorker first = await queue.OpenWorkerAsync("q", Token);
+        await queue.TakeNextAsync(first, Token);
+        foreach (string file in System.IO.Directory.GetFiles(Locks.Path))
+        {
+            File.Delete(file);
+        }
+
+        await using QueueWorker second = await queue.OpenWorkerAsync("q", Token);
+        Assert.Equal(first.Number, second.Number);
+        Assert.Equal("1", (await queue.TakeNextAsync(second, Token))!.Id);
+        await Refused(() => queue.CompleteAsync(first, "1", 0, Token));
+        await Assert.ThrowsAsync<LockLostException>(() => queue.TakeNextAsync(first, Token));
+        await queue.CompleteAsync(second, "1", 0, Token);
+    }
+
+    [Fact]
     public async Task A_paused_queue_gives_out_nothing_until_it_is_resumed()
     {
         CommandQueue queue = await WithCommands(1);

@@ -11,11 +11,13 @@ public sealed class MemoryLockProviderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Waiters_get_the_lock_in_the_order_they_came_and_tokens_grow()
+    public async Task Waiters_get_the_lock_in_the_order_they_came_and_tokens_grow_where_they_are_asked_for()
     {
-        ILockHandle first = _provider.Get("a").Acquire(cancellationToken: Token);
-        ValueTask<ILockHandle> second = _provider.Get("a").AcquireAsync(cancellationToken: Token);
-        ValueTask<ILockHandle> third = _provider.Get("a").AcquireAsync(cancellationToken: Token);
+        var provider = new MemoryLockProvider(new MemoryLockOptions { FencingTokens = true });
+        Assert.True(provider.Capabilities.Has(LockFeatures.Fencing));
+        ILockHandle first = provider.Get("a").Acquire(cancellationToken: Token);
+        ValueTask<ILockHandle> second = provider.Get("a").AcquireAsync(cancellationToken: Token);
+        ValueTask<ILockHandle> third = provider.Get("a").AcquireAsync(cancellationToken: Token);
         Assert.False(second.IsCompleted);
         first.Dispose();
         first.Dispose();
@@ -24,7 +26,19 @@ public sealed class MemoryLockProviderTests
         Assert.True(held.FencingToken > first.FencingToken);
         held.Dispose();
         (await third).Dispose();
-        Assert.False(await _provider.Get("a").IsLockedAsync(Token));
+        Assert.False(await provider.Get("a").IsLockedAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_lock_has_no_fencing_token_unless_it_was_asked_for_as_locks_on_files_have_none()
+    {
+        Assert.False(_provider.Capabilities.Has(LockFeatures.Fencing));
+        using ILockHandle held = _provider.Get("a").Acquire(cancellationToken: Token);
+        Assert.Null(held.FencingToken);
+        using LockResult scripted = await new ScriptedLockService().AcquireAsync("a", cancellationToken: Token);
+        Assert.Null(scripted.Handle!.FencingToken);
+        using LockResult fenced = await new ScriptedLockService(new MemoryLockOptions { FencingTokens = true }).AcquireAsync("a", cancellationToken: Token);
+        Assert.NotNull(fenced.Handle!.FencingToken);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.TestKit;
 using Mutx.Updating;
@@ -8,8 +8,8 @@ namespace Mutx.Tests.Updating;
 public sealed class LeftoversTests : IDisposable
 {
     private const string Staged = ".f.0123456789abcdef.mutx.tmp";
-    private const string Private = ".f.lock.0123456789abcdef.mutx.claim";
-    private const string Right = "f.lock.taken-0123456789abcdef";
+    private const string Private = ".f.mutx.claim.new-0123456789abcdef";
+    private const string Right = ".f.mutx.claim.taken-0123456789abcdef";
 
     private readonly TempDirectory _directory = new();
 

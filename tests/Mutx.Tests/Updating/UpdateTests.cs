@@ -3,6 +3,7 @@ using Mutx.Locking;
 using Mutx.Primitives;
 using Mutx.TestKit;
 using Mutx.Updating;
+using Mutx.Writing;
 
 namespace Mutx.Tests.Updating;
 
@@ -122,10 +123,41 @@ public sealed class UpdateTests : IDisposable
     }
 
     [Fact]
-    public void A_byte_order_mark_is_no_text_and_content_of_any_length_is_read()
+    public async Task A_byte_order_mark_is_no_text_and_stays_and_content_of_any_length_is_read()
     {
-        _files.Write("file", [0xEF, 0xBB, 0xBF, .. new byte[300_000].Select(_ => (byte)'a')]);
+        byte[] mark = [0xEF, 0xBB, 0xBF];
+        _files.Write("file", [.. mark, .. new byte[300_000].Select(_ => (byte)'a')]);
         LockedFile.UpdateText(_files["file"], text => text.Replace('a', 'b'), _options, Token);
-        Assert.Equal(new string('b', 300_000), _files.Read("file"));
+        await LockedFile.UpdateTextAsync(_files["file"], text => text + "c", _options, Token);
+        Assert.Equal([.. mark, .. new byte[300_000].Select(_ => (byte)'b'), (byte)'c'], File.ReadAllBytes(_files["file"]));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { (byte)'a', (byte)'\n', (byte)'b', 0xE4, (byte)'c' }, 2, 2)] // Latin-1
+    [InlineData(new byte[] { 0xFF, 0xFE, (byte)'a', 0 }, 1, 1)] // UTF-16
+    [InlineData(new byte[] { (byte)'a', 0xC3 }, 1, 2)] // cut off in a character
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, 1, 1)] // half a surrogate pair
+    public async Task What_is_not_UTF_8_is_never_taken_for_text_and_is_left_as_it_is(byte[] content, int line, int position)
+    {
+        string file = _files.Write("file", content);
+        FileState before = FileState.Of(file);
+        CorruptDataException error = Assert.Throws<CorruptDataException>(() => LockedFile.UpdateText(file, text => text, _options, Token));
+        Assert.Equal((line, position), (error.Line, error.Position));
+        Assert.Contains("UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Hint);
+        await Assert.ThrowsAsync<CorruptDataException>(() => LockedFile.UpdateTextAsync(file, text => text, _options, Token));
+        Assert.Equal(before, FileState.Of(file));
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_is_never_written()
+    {
+        string file = _files.Write("file", "old");
+        FileState before = FileState.Of(file);
+        Assert.Throws<ArgumentException>(() => LockedFile.UpdateText(file, text => text + "\ud800", _options, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => LockedFile.UpdateTextAsync(file, text => "\udc00" + text, _options, Token));
+        Assert.Throws<ArgumentException>(() => AtomicFile.WriteAllText(file, "\ud800x"));
+        await Assert.ThrowsAsync<ArgumentException>(() => AtomicFile.WriteAllTextAsync(file, "\ud800x", cancellationToken: Token));
+        Assert.Equal(before, FileState.Of(file));
     }
 }

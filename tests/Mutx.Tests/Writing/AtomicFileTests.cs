@@ -1,5 +1,5 @@
 using System.Text;
-using Mutx.Platform;
+using Microsoft.Win32.SafeHandles;
 using Mutx.Primitives;
 using Mutx.TestKit;
 using Mutx.Writing;
@@ -34,12 +34,39 @@ public sealed class AtomicFileTests : IDisposable
     {
         string path = _directory.Write("f", "old");
         string victim = _directory.Write("victim", "untouched");
-        string planted = StagingName.OfTarget(Disk.Current, "f");
+        string planted = StagingName.OfTarget("f");
         File.CreateSymbolicLink(_directory[planted], victim);
         AtomicFile.WriteAllText(path, "new");
         Assert.Equal(("new", "untouched"), (_directory.Read("f"), _directory.Read("victim")));
         Assert.Equal(victim, new FileInfo(_directory[planted]).LinkTarget);
         _directory.AssertEntries("f", "victim", planted);
+    }
+
+    [Fact]
+    public void A_writer_that_is_disposed_takes_nothing_more_and_still_tells_its_outcome()
+    {
+        string path = _directory.Write("f", "old");
+        AtomicWriter writer = AtomicFile.Create(path);
+        Stream stream = writer.Stream;
+        writer.Write("new"u8);
+        writer.Dispose();
+        using SafeFileHandle source = File.OpenHandle(path);
+        Action[] uses =
+        [
+            () => writer.Write("x"u8), () => writer.CopyFrom(source, "f", default), writer.Commit, () => _ = writer.Length,
+            () => _ = writer.Handle, () => _ = writer.Stream, () => stream.WriteByte(1),
+        ];
+        Assert.All(uses, use => Assert.Throws<ObjectDisposedException>(use));
+        Assert.Equal(CommitOutcome.NotDone, writer.Outcome);
+        Assert.False(writer.IsPublishing);
+        Assert.Equal("old", _directory.Read("f"));
+        _directory.AssertEntries("f");
+
+        writer = AtomicFile.Create(path);
+        writer.Commit();
+        writer.Dispose();
+        Assert.Equal(CommitOutcome.Done, writer.Outcome);
+        Assert.Throws<ObjectDisposedException>(() => writer.Write("x"u8));
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal static partial class Libc
     /// <summary>Linux only: a file without a name.</summary>
     internal static readonly int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
+    /// <summary>Linux only: the file itself isn't opened, only its place is held.</summary>
+    internal const int O_PATH = 0x200000;
+
     private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
     /// <summary>

@@ -3,7 +3,7 @@ using Mutx.Diagnostics;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// A claim that is held. It is kept fresh by touching it, and each time read back: a holder that was stopped for too
@@ -19,98 +19,124 @@ internal sealed class Claim : IDisposable
     private readonly ClaimFile _file;
     private readonly DiskDirectory _directory;
     private readonly byte[] _record;
+    private readonly FileOrigin _origin;
     private readonly TimeProvider _time;
     private readonly TimeSpan _staleAfter;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _lost = new();
-    private readonly Lock _beating = new();
+
+    // Whoever looks at the claim or ends it has the turn; the disk may take its time meanwhile.
+    private readonly ThreadSignal _turn;
+    private long _beaten;
     private long _confirmed;
-    private bool _isLost;
     private bool _released;
 
-    public Claim(
-        ClaimFile file, DiskDirectory directory, long generation, byte[] record, TimeProvider time, TimeSpan staleAfter, ILogger logger)
+    public Claim(ClaimFile file, DiskDirectory directory, PrivateRecord record, TimeProvider time, TimeSpan staleAfter, ILogger logger)
     {
         _file = file;
         _directory = directory;
-        _record = record;
+        _record = record.Content;
+        _origin = record.Origin;
         _time = time;
         _staleAfter = staleAfter;
         _logger = logger;
         _confirmed = time.GetTimestamp();
-        Generation = generation;
-        Lost = _lost.Token;
+        _beaten = _confirmed;
+        _turn = file.Disk.NewSignal();
+        _turn.Raise();
     }
 
     public string Path => _file.Path;
 
-    /// <summary>The fencing token.</summary>
-    public long Generation { get; }
+    /// <summary>Told when the claim is found to be lost; never while it is being released.</summary>
+    public LockLoss Loss { get; } = new();
 
-    /// <summary>Fires when the claim is found to be lost; never while it is being released.</summary>
-    public CancellationToken Lost { get; }
-
-    /// <summary>How often it has to be touched.</summary>
-    public TimeSpan BeatInterval => _staleAfter / BeatsPerStaleAfter;
+    /// <summary>How long it may be left alone from now on; zero or less when it has to be touched.</summary>
+    public TimeSpan UntilBeat => (_staleAfter / BeatsPerStaleAfter) - _time.GetElapsedTime(Volatile.Read(ref _beaten));
 
     /// <summary>
     /// Touches the claim and reads it back. The touch comes first, so that one who is about to take it over sees it,
-    /// and gives up.
+    /// and gives up. A disk that fails is no loss as long as the claim can't have become stale.
     /// </summary>
-    /// <returns>Whether it is still held, as far as can be told now.</returns>
+    /// <returns>Whether it is still held, as far as can be told.</returns>
     public bool Beat()
     {
-        lock (_beating)
+        try
         {
-            if (_released || _isLost)
-            {
-                return !_isLost;
-            }
-
-            try
-            {
-                if (_file.Touch() && _file.Look()?.Says(_record) == true)
-                {
-                    _confirmed = _time.GetTimestamp();
-                    return true;
-                }
-
-                Lose("its file is gone, or another's");
-            }
-            catch (MutxException e) when (_time.GetElapsedTime(_confirmed) < _staleAfter)
-            {
-                _logger.ClaimNotKept(Path, e.Message);
-                return true;
-            }
-            catch (MutxException e)
-            {
-                // By now others may have taken it over, which can't be seen from here.
-                Lose(e.Message);
-            }
-
-            return false;
+            return IsHeld();
         }
+        catch (MutxException e)
+        {
+            _logger.ClaimNotKept(Path, e.Message);
+            return true;
+        }
+    }
+
+    /// <summary>Whether it is still held, found out now, in the way of <see cref="Beat"/>.</summary>
+    /// <exception cref="MutxException">It can't be found out.</exception>
+    public bool IsHeld()
+    {
+        string lost;
+        _turn.Wait(Timeout.InfiniteTimeSpan);
+        try
+        {
+            if (Loss.IsTold || _released || IsConfirmed(out lost))
+            {
+                return !Loss.IsTold;
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _beaten, _time.GetTimestamp());
+            _turn.Raise();
+        }
+
+        // Whoever is told may end the claim then and there, and has to get its turn.
+        if (Loss.Tell())
+        {
+            _logger.ClaimLost(Path, lost);
+        }
+
+        return false;
     }
 
     /// <summary>Removes the claim, unless it is another's by now. A second time does nothing.</summary>
     public void Dispose()
     {
-        ClaimKeeper.Forget(this);
-        lock (_beating)
+        ClaimKeeper.Of(_file.Disk).Forget(this);
+        _turn.Wait(Timeout.InfiniteTimeSpan);
+        try
         {
-            if (_released)
+            if (!_released)
             {
-                return;
-            }
-
-            _released = true;
-            if (!_isLost)
-            {
+                _released = true;
                 Remove();
             }
-
-            _directory.Dispose();
         }
+        finally
+        {
+            _directory.Dispose();
+            _turn.Raise();
+        }
+    }
+
+    private bool IsConfirmed(out string lost)
+    {
+        lost = "its file is gone, or another's";
+        try
+        {
+            if (_file.Touch() && _file.LookAtOwn()?.Says(_record) == true)
+            {
+                _confirmed = _time.GetTimestamp();
+                return true;
+            }
+        }
+        catch (MutxException e) when (e.Error == MutxError.UnusableLockFile || _time.GetElapsedTime(_confirmed) >= _staleAfter)
+        {
+            // Something else stands there; or by now others may have taken it over, which can't be seen from here.
+            lost = e.Message;
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -123,7 +149,11 @@ internal sealed class Claim : IDisposable
         {
             try
             {
-                _file.TryRemove(_record);
+                if (!_file.TryRemove(_record))
+                {
+                    ClearIfSpoilt();
+                }
+
                 return;
             }
             catch (MutxException e) when (left == 0)
@@ -137,13 +167,14 @@ internal sealed class Claim : IDisposable
         }
     }
 
-    private void Lose(string reason)
+    /// <summary>Whatever has been written into the claim's own file, it is still that: nobody else would clear it away.</summary>
+    private void ClearIfSpoilt()
     {
-        _isLost = true;
-        _logger.ClaimLost(Path, reason);
-
-        // Callbacks are the user's: they run elsewhere, and what they throw is theirs.
-        _ = _lost.CancelAsync().ContinueWith(
-            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        if (_file.Look() is { Unreadable: null } sight && sight.Origin == _origin
+            && ClaimRecord.TryParse(sight.Content, DateTimeOffset.MaxValue) is null)
+        {
+            using PrivateRecord own = _file.Prepare(_record);
+            _file.TryClear(sight, own);
+        }
     }
 }

@@ -1,4 +1,4 @@
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>All that a judgement rests on.</summary>
 internal readonly record struct ClaimEvidence

@@ -1,7 +1,7 @@
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// A file whose existence is a claim, on disk. There are three ways for it to change, and each excludes the others:
@@ -22,10 +22,13 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
     private const int MaxRights = 6;
     private const int RightLength = 23;
 
+    // A filesystem on which it is another file at each look has no numbers that last.
+    private const int MaxSwaps = 3;
+
     public Disk Disk { get; } = disk;
 
     /// <summary>The name of the file.</summary>
-    public string Name { get; } = ClaimName.Compose(disk, claim, rightSuffix);
+    public string Name { get; } = ClaimName.Compose(claim, rightSuffix);
 
     public string Path => directory.PathOf(Name);
 
@@ -33,51 +36,71 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
     /// <exception cref="MutxException">A directory is in the way, or the directory can't be read.</exception>
     public ClaimSight? Look()
     {
-        if (Disk.Look(directory, Name) is not { } status)
+        for (int left = MaxSwaps; Disk.Look(directory, Name) is { } status; left--)
         {
-            return null;
-        }
-
-        if (status.Kind == FileKind.Directory)
-        {
-            throw new MutxException(MutxError.UnusableLockFile, $"cannot use '{Path}' as a claim: it is a directory")
+            if (status.Kind == FileKind.Directory)
             {
-                Path = Path,
-                Hint = "move it away, or rename it",
-            };
-        }
+                throw Unusable(status.Kind);
+            }
 
-        byte[] content = [];
-        MutxException? unreadable = null;
-        try
-        {
-            if (status.Kind == FileKind.Regular)
+            byte[] content = [];
+            MutxException? unreadable = null;
+            if (status.Kind == FileKind.Regular && !TryRead(out content, out unreadable))
             {
-                content = Read();
-                // The time belongs to the content: what was touched or replaced meanwhile is looked at again.
-                status = Disk.Look(directory, Name) ?? status;
+                return null;
+            }
+
+            // What was read and the time belong to the file that stands there in the end: one who was stopped after reading
+            // and overtaken meanwhile doesn't go on from what it read.
+            FileOrigin read = status.Origin;
+            if (Disk.Look(directory, Name) is not { } now)
+            {
+                return null;
+            }
+
+            if (now.Origin == read || left == 0)
+            {
+                return new ClaimSight
+                {
+                    Kind = now.Kind,
+                    Content = content,
+                    Unreadable = unreadable,
+                    Modified = now.Modified,
+                    Origin = now.Origin,
+                };
             }
         }
-        catch (MutxException e) when (e.Error == MutxError.NotFound)
-        {
-            return null;
-        }
-        catch (MutxException e)
-        {
-            // Unreadable is as good as no record, except to its holder.
-            unreadable = e;
-        }
 
-        return new ClaimSight { Content = content, Unreadable = unreadable, Modified = status.Modified };
+        return null;
+    }
+
+    /// <summary>The error for something that isn't ours to take over or to remove.</summary>
+    public MutxException Unusable(FileKind kind)
+    {
+        string why = kind == FileKind.Regular ? "what it holds is not the record of a claim" : $"it is {Words.For(kind)}";
+        return new MutxException(MutxError.UnusableLockFile, $"cannot use '{Path}' as a claim: {why}")
+        {
+            Path = Path,
+            Hint = "nothing that isn't a claim is touched: move it away, or rename it",
+        };
+    }
+
+    /// <summary>What stands there, for one to whom "can't be read" doesn't mean "not mine".</summary>
+    /// <exception cref="MutxException">It can't be read.</exception>
+    public ClaimSight? LookAtOwn()
+    {
+        // What was there and then couldn't be opened is gone, or its name was a network's stale answer: a second look tells.
+        ClaimSight? sight = Look() ?? Look();
+        return sight?.Unreadable is { } e ? throw e : sight;
     }
 
     /// <summary>Creates the claim from a record; false if there is one already.</summary>
-    public bool TryCreate(PrivateRecord record) => TryPut(record.Name, record.Content);
+    public bool TryCreate(PrivateRecord record) => TryPut(record);
 
     /// <summary>Takes over a claim that was judged stale; false if somebody else did, or it changed.</summary>
     public bool TryTakeOver(ClaimSight judged, PrivateRecord record) =>
         TryEnd(judged, record, right => Disk.Rename(directory, right.Name, directory, Name, RenameMode.Replace))
-        && Look()?.Says(record.Content) == true;
+        && LookAtOwn()?.Says(record.Content) == true;
 
     /// <summary>Removes a claim that was judged stale; false if somebody else did, or it changed.</summary>
     public bool TryClear(ClaimSight judged, PrivateRecord record) =>
@@ -98,7 +121,7 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
         // The claim is its holder's own record, so it can be linked to the right as it is.
         ClaimFile right = RightTo(seen);
-        if (!right.TryPut(Name, record) && !right.TryTakeOverFromDead(record))
+        if (!right.TryPut(Name, record, out _) && !right.TryTakeOverFromDead(record))
         {
             return false;
         }
@@ -118,14 +141,6 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
 
     /// <summary>Writes a record beside it, to create it from or take it over with.</summary>
     public PrivateRecord Prepare(byte[] record) => PrivateRecord.Write(Disk, directory, claim, record);
-
-    /// <summary>What stands there, for one to whom "can't be read" doesn't mean "not mine".</summary>
-    private ClaimSight? LookAtOwn()
-    {
-        // What was there and then couldn't be opened is gone, or its name was a network's stale answer: a second look tells.
-        ClaimSight? sight = Look() ?? Look();
-        return sight?.Unreadable is { } e ? throw e : sight;
-    }
 
     private ClaimFile RightTo(ClaimSight judged) =>
         new(Disk, directory, claim, rules, rightSuffix + ClaimName.RightSuffix(judged.Content));
@@ -165,14 +180,14 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
     /// <summary>Obtains this right: by being the first, or from one that is lost to its owner.</summary>
     private bool TryObtain(PrivateRecord record)
     {
-        if (TryPut(record.Name, record.Content))
+        if (TryPut(record))
         {
             return true;
         }
 
         return rightSuffix.Length < MaxRights * RightLength
             && Look() is { } held
-            && rules.IsRightStale(this, held)
+            && rules.IsRightStale(this, held, record.Written)
             && TryTakeOver(held, record);
     }
 
@@ -184,8 +199,20 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
     }
 
     /// <summary>Puts a record at this name if there is nothing; true as well if it is there already.</summary>
-    private bool TryPut(string source, byte[] record)
+    private bool TryPut(PrivateRecord record)
     {
+        bool isPut = TryPut(record.Name, record.Content, out FileOrigin? made);
+        record.Origin = made ?? record.Origin;
+        return isPut;
+    }
+
+    /// <summary>The same for the record in a file of any name.</summary>
+    /// <param name="source">The file's name.</param>
+    /// <param name="record">What it holds.</param>
+    /// <param name="made">The file that was made, where the other couldn't get a second name.</param>
+    private bool TryPut(string source, byte[] record, out FileOrigin? made)
+    {
+        made = null;
         RenameResult result;
         try
         {
@@ -199,15 +226,22 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
                 return true;
             }
 
+            if (Disk.Look(directory, source) is null)
+            {
+                // It was held up for so long that its file was swept: it starts again.
+                return false;
+            }
+
             throw;
         }
 
-        return result switch
+        if (result == RenameResult.Unsupported)
         {
-            RenameResult.Done => true,
-            RenameResult.Unsupported when PrivateRecord.TryWrite(Disk, directory, Name, record) is not null => true,
-            _ => Look()?.Says(record) == true,
-        };
+            made = PrivateRecord.TryWrite(Disk, directory, Name, record)?.Origin;
+        }
+
+        // One who was stopped before it had written its record to the end may have been taken for dead, and overtaken.
+        return result == RenameResult.Done || Look()?.Says(record) == true;
     }
 
     /// <summary>
@@ -223,6 +257,28 @@ internal sealed class ClaimFile(Disk disk, DiskDirectory directory, string claim
         {
             // It stays until it is judged: its owner is done with it, and will be gone one day.
         }
+    }
+
+    /// <summary>Reads what stands there; false if it is gone.</summary>
+    private bool TryRead(out byte[] content, out MutxException? unreadable)
+    {
+        content = [];
+        unreadable = null;
+        try
+        {
+            content = Read();
+        }
+        catch (MutxException e) when (e.Error == MutxError.NotFound)
+        {
+            return false;
+        }
+        catch (MutxException e)
+        {
+            // Unreadable is as good as no record, except to its holder.
+            unreadable = e;
+        }
+
+        return true;
     }
 
     private byte[] Read()

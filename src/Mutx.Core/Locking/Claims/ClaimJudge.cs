@@ -1,13 +1,13 @@
 using Mutx.Platform;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// Says whether a claim still counts. A pure function of what was seen: it reads no file and no clock.
 /// </summary>
 internal static class ClaimJudge
 {
-    /// <summary>How long something that is no record is taken for one that is being written.</summary>
+    /// <summary>How long what may be the beginning of a record is taken for one that is being written.</summary>
     public static readonly TimeSpan BeingWritten = TimeSpan.FromSeconds(5);
 
     // Times on both sides are rounded, some filesystems' to two seconds.
@@ -19,9 +19,13 @@ internal static class ClaimJudge
     /// <param name="lookAt">What is known of the process with a number on this host.</param>
     public static ClaimVerdict Judge(in ClaimEvidence evidence, ProcessIdentity self, Func<int, ProcessFacts> lookAt)
     {
-        if (ClaimRecord.TryParse(evidence.Sight.Content, evidence.Now) is not { } record)
+        ClaimSight sight = evidence.Sight;
+        if (ClaimRecord.TryParse(sight.Content, evidence.Now) is not { } record)
         {
-            return CertainAge(evidence, null) >= BeingWritten ? ClaimVerdict.NoRecord : ClaimVerdict.Held;
+            return sight.Unreadable is not null ? ClaimVerdict.Held
+                : sight.Kind != FileKind.Regular || !ClaimRecord.IsBeginning(sight.Content) ? ClaimVerdict.Foreign
+                : CertainAge(evidence, null) >= BeingWritten ? ClaimVerdict.NoRecord
+                : ClaimVerdict.Held;
         }
 
         TimeSpan age = CertainAge(evidence, record.Timestamp);
@@ -53,7 +57,7 @@ internal static class ClaimJudge
     /// <summary>A verdict in words, for the log.</summary>
     public static string Describe(ClaimVerdict verdict) => verdict switch
     {
-        ClaimVerdict.NoRecord => "it is not a record",
+        ClaimVerdict.NoRecord => "it was never written to its end",
         ClaimVerdict.HolderEnded => "its process has ended",
         ClaimVerdict.NumberUsedAgain => "its process has ended, and another has the number now",
         ClaimVerdict.Abandoned => "nobody has kept it fresh",
@@ -78,9 +82,15 @@ internal static class ClaimJudge
         return certain > evidence.Watched ? certain : evidence.Watched;
     }
 
-    /// <summary>Whether the holder's number means the same here as there, as far as the record tells.</summary>
-    public static bool IsNear(ClaimRecord record, ProcessIdentity self) =>
-        string.Equals(record.HostName, self.HostName, StringComparison.OrdinalIgnoreCase)
-        && (record.Boot is null || self.Boot is null || record.Boot == self.Boot)
-        && (record.PidNamespace is null || self.PidNamespace is null || record.PidNamespace == self.PidNamespace);
+    /// <summary>
+    /// Whether the holder's number means the same here as there. A record of ours tells boot and pid namespace where they
+    /// can be found out, so what it doesn't tell isn't taken for equal. Other programs tell neither: theirs count as of here.
+    /// </summary>
+    public static bool IsNear(ClaimRecord record, ProcessIdentity self)
+    {
+        bool untold = record.Id is null;
+        return string.Equals(record.HostName, self.HostName, StringComparison.OrdinalIgnoreCase)
+            && (record.Boot is null || self.Boot is null ? untold : record.Boot == self.Boot)
+            && (record.PidNamespace is null || self.PidNamespace is null ? untold : record.PidNamespace == self.PidNamespace);
+    }
 }

@@ -1,93 +1,98 @@
-namespace Mutx.Locking.Claims;
+using System.Runtime.CompilerServices;
+using Mutx.Platform;
+
+namespace Mutx.Locking;
 
 /// <summary>
 /// Keeps the claims of this process fresh, on one background thread that lives while there are any. A thread of its
 /// own, because a starved thread pool must not make this process look dead.
 /// </summary>
-internal static class ClaimKeeper
+internal sealed class ClaimKeeper
 {
-    private static readonly Lock Registry = new();
-    private static readonly Dictionary<Claim, long> Due = [];
-    private static readonly AutoResetEvent Changed = new(false);
-    private static bool _runs;
+    private static readonly ConditionalWeakTable<Disk, ClaimKeeper> Keepers = [];
 
-    public static void Keep(Claim claim)
+    // Waits end at int.MaxValue milliseconds; longer ones are done in laps.
+    private static readonly TimeSpan Lap = TimeSpan.FromHours(1);
+
+    private readonly Disk _disk;
+    private readonly Lock _lock = new();
+    private readonly HashSet<Claim> _kept = [];
+    private readonly ThreadSignal _changed;
+    private bool _runs;
+
+    private ClaimKeeper(Disk disk)
     {
-        lock (Registry)
+        _disk = disk;
+        _changed = disk.NewSignal();
+    }
+
+    /// <summary>The keeper of the claims on a disk.</summary>
+    public static ClaimKeeper Of(Disk disk) => Keepers.GetValue(disk, static disk => new ClaimKeeper(disk));
+
+    /// <exception cref="Primitives.MutxException">There is no thread to be had; the claim is not kept.</exception>
+    public void Keep(Claim claim)
+    {
+        lock (_lock)
         {
-            Due.Add(claim, After(claim.BeatInterval));
             if (!_runs)
             {
+                _disk.StartThread("mutx claim keeper", Run);
                 _runs = true;
-                new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "mutx claim keeper" }.Start();
             }
+
+            _kept.Add(claim);
         }
 
-        Changed.Set();
+        _changed.Raise();
     }
 
-    public static void Forget(Claim claim)
+    public void Forget(Claim claim)
     {
-        lock (Registry)
+        lock (_lock)
         {
-            Due.Remove(claim);
+            _kept.Remove(claim);
         }
 
-        Changed.Set();
+        _changed.Raise();
     }
 
-    private static void Run()
+    private void Run()
     {
-        while (Next(out Claim? claim, out TimeSpan pause))
+        while (Next() is { } claim)
         {
-            if (pause > TimeSpan.Zero)
+            TimeSpan left = claim.UntilBeat;
+            if (left > TimeSpan.Zero)
             {
-                Changed.WaitOne(pause);
+                _changed.Wait(left < Lap ? left : Lap);
             }
-            else if (claim!.Beat())
-            {
-                Reschedule(claim);
-            }
-            else
+            else if (!IsKept(claim))
             {
                 Forget(claim);
             }
         }
     }
 
-    /// <summary>The claim that is due first, and when; false if there is none, and the thread ends.</summary>
-    private static bool Next(out Claim? first, out TimeSpan pause)
+    private static bool IsKept(Claim claim)
     {
-        lock (Registry)
+        try
         {
-            first = null;
-            long due = long.MaxValue;
-            foreach ((Claim claim, long at) in Due)
-            {
-                if (at < due)
-                {
-                    (first, due) = (claim, at);
-                }
-            }
+            return claim.Beat();
+        }
+        catch (Exception)
+        {
+            // A logger of the user's threw: the others' claims are to be kept all the same, and the process to go on.
+            return !claim.Loss.IsTold;
+        }
+    }
 
+    /// <summary>The claim that is due first; null if there is none, and the thread ends.</summary>
+    private Claim? Next()
+    {
+        lock (_lock)
+        {
+            Claim? first = _kept.MinBy(static claim => claim.UntilBeat);
             _runs = first is not null;
-            long left = _runs ? due - TimeProvider.System.GetTimestamp() : 0;
-            pause = TimeSpan.FromSeconds(Math.Clamp((double)left / TimeProvider.System.TimestampFrequency, 0, TimeSpan.SecondsPerHour));
-            return _runs;
+            return first;
         }
     }
-
-    private static void Reschedule(Claim claim)
-    {
-        lock (Registry)
-        {
-            if (Due.ContainsKey(claim))
-            {
-                Due[claim] = After(claim.BeatInterval);
-            }
-        }
-    }
-
-    private static long After(TimeSpan interval) =>
-        TimeProvider.System.GetTimestamp() + (long)(interval.TotalSeconds * TimeProvider.System.TimestampFrequency);
 }

@@ -1,28 +1,39 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
-/// The names of claim files and of what comes and goes beside them: <c>{resource}.lock</c> is the claim,
-/// <c>{claim}.taken-{16 hex digits}</c> the right to take it over, <c>.{claim}.{16 hex digits}.mutx.claim</c> a
-/// record that has not become either yet.
+/// The names of claim files and of what comes and goes beside them: <c>.{resource}.mutx.claim</c> is the claim,
+/// <c>{claim}.taken-{16 hex digits}</c> the right to take it over, <c>{claim}.new-{16 hex digits}</c> a record that has
+/// not become either yet, hidden whatever the claim is called.
 /// </summary>
 internal static class ClaimName
 {
-    /// <summary>How the name of a claim ends.</summary>
-    public const string Extension = ".lock";
-
+    private const string Suffix = ".mutx.claim";
     private const string RightMark = ".taken-";
-    private const string PrivateSuffix = ".mutx.claim";
+    private const string PrivateMark = ".new-";
     private const int Digits = 16;
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>The claim on a resource.</summary>
-    public static string Of(string resource) => resource + Extension;
+    /// <summary>
+    /// The claim on a resource. A name that has to be cut to fit gets digits of its own, so that two long ones which
+    /// begin alike don't share a claim.
+    /// </summary>
+    public static string Of(Disk disk, string resource)
+    {
+        string rest = Suffix;
+        string kept = FileName.Fit(resource, 1 + rest.Length);
+        if (kept.Length < resource.Length)
+        {
+            rest = $".{Sha256.Hex(Encoding.UTF8.GetBytes(resource))[..Digits]}{Suffix}";
+            kept = FileName.Fit(resource, 1 + rest.Length);
+        }
+
+        return $".{kept}{rest}";
+    }
 
     /// <summary>
     /// What is added to a claim's name for the right to take over one particular record. A right is a claim of its own:
@@ -31,48 +42,32 @@ internal static class ClaimName
     public static string RightSuffix(ReadOnlySpan<byte> record) => RightMark + Sha256.Hex(record)[..Digits];
 
     /// <summary>A name, cut before what was added to it so that it fits into a directory.</summary>
-    public static string Compose(Disk disk, string name, string suffix) => string.Concat(Cut(disk, name, suffix.Length), suffix);
+    public static string Compose(string name, string suffix) => string.Concat(FileName.Fit(name, suffix.Length), suffix);
 
     /// <summary>A private name that nobody else has thought of.</summary>
     public static string Private(Disk disk, string claim)
     {
         Span<byte> random = stackalloc byte[Digits / 2];
         disk.FillRandom(random);
-        int rest = Digits + PrivateSuffix.Length + 2;
-        return string.Create(
-            CultureInfo.InvariantCulture, $".{Cut(disk, claim, rest)}.{Convert.ToHexStringLower(random)}{PrivateSuffix}");
+        string hidden = claim.StartsWith('.') ? claim : $".{claim}";
+        return Compose(hidden, PrivateMark + Convert.ToHexStringLower(random));
     }
+
+    /// <summary>Whether it is the name of a claim on a resource.</summary>
+    public static bool IsClaim(ReadOnlySpan<char> name) =>
+        name.Length > Suffix.Length + 1 && name[0] == '.' && name.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>Whether it is the name of a private file.</summary>
-    public static bool IsPrivate(string name)
-    {
-        int digits = name.Length - PrivateSuffix.Length - Digits;
-        return digits > 1 && name[0] == '.' && name[digits - 1] == '.'
-            && name.EndsWith(PrivateSuffix, StringComparison.Ordinal)
-            && AreDigits(name.AsSpan(digits, Digits));
-    }
+    public static bool IsPrivate(ReadOnlySpan<char> name) => name.StartsWith('.') && EndsIn(name, PrivateMark);
 
     /// <summary>Whether it is the name of a right to take something over.</summary>
-    public static bool IsRight(string name)
+    public static bool IsRight(ReadOnlySpan<char> name) => EndsIn(name, RightMark);
+
+    private static bool EndsIn(ReadOnlySpan<char> name, string mark)
     {
-        int mark = name.Length - Digits - RightMark.Length;
-        return mark > 0
-            && name.AsSpan(mark, RightMark.Length).SequenceEqual(RightMark)
-            && AreDigits(name.AsSpan(mark + RightMark.Length));
-    }
-
-    private static bool AreDigits(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(HexDigits) < 0;
-
-    /// <summary>As much of a name as leaves room for <paramref name="rest"/> bytes, whole characters.</summary>
-    private static string Cut(Disk disk, string name, int rest)
-    {
-        int length = name.Length;
-        while (length > 0 && Encoding.UTF8.GetByteCount(name.AsSpan(0, length)) + rest > disk.MaxNameLength)
-        {
-            Rune.DecodeLastFromUtf16(name.AsSpan(0, length), out _, out int chars);
-            length -= chars;
-        }
-
-        return name[..length];
+        int at = name.Length - Digits - mark.Length;
+        return at > 0
+            && name.Slice(at, mark.Length).SequenceEqual(mark)
+            && name[(at + mark.Length)..].IndexOfAnyExcept(HexDigits) < 0;
     }
 }

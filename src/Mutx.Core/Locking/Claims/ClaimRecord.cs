@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mutx.Platform;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// What a claim file says of its holder: one JSON object of which process number, timestamp and host name are a
@@ -19,6 +19,8 @@ internal sealed record ClaimRecord
     public const int MaxProcessId = 4_194_304;
 
     private const int MaxDepth = 8;
+
+    private static readonly JsonReaderOptions Depth = new() { MaxDepth = MaxDepth };
 
     public required int ProcessId { get; init; }
 
@@ -36,7 +38,10 @@ internal sealed record ClaimRecord
 
     public long? PidNamespace { get; init; }
 
-    /// <summary>The fencing token: grows with each claim that takes over another.</summary>
+    /// <summary>
+    /// Above that of the record it took over. No fencing token: nothing remembers it once the claim is released, and the
+    /// clocks of hosts differ.
+    /// </summary>
     public long? Generation { get; init; }
 
     /// <summary>The record of a new claim of this process.</summary>
@@ -92,13 +97,54 @@ internal sealed record ClaimRecord
         }
     }
 
+    /// <summary>
+    /// Whether more bytes could make a record of these that begins as records do: nothing yet, or an object with none but
+    /// their fields. Never throws.
+    /// </summary>
+    /// <param name="bytes">What the file holds.</param>
+    public static bool IsBeginning(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length is 0 or > MaxLength)
+        {
+            return bytes.Length == 0;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(Depth));
+            bool fits = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            while (fits && reader.Read())
+            {
+                fits = reader.TokenType == JsonTokenType.PropertyName && IsOfField(ref reader);
+            }
+
+            return fits;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a name is that of a field of records, and its value, if there is one yet, of the field's type.</summary>
+    private static bool IsOfField(ref Utf8JsonReader reader)
+    {
+        JsonTokenType? type = reader.GetString() switch
+        {
+            "pid" or "started" or "pidNamespace" or "generation" => JsonTokenType.Number,
+            "timestamp" or "hostname" or "id" or "boot" => JsonTokenType.String,
+            _ => null,
+        };
+        return type is not null && (!reader.Read() || reader.TokenType == type);
+    }
+
     private static bool IsPlausible(ClaimRecord record, DateTimeOffset now) =>
         record.Timestamp > DateTimeOffset.UnixEpoch
         && record.Timestamp - now <= TimeSpan.FromDays(1);
 
     private static ClaimRecord? Read(ReadOnlySpan<byte> bytes)
     {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(bytes, Depth);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return null;

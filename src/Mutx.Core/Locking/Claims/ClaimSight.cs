@@ -1,10 +1,14 @@
+using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>What stood at a claim's name when it was looked at.</summary>
 internal sealed class ClaimSight
 {
+    /// <summary>What kind of thing it is.</summary>
+    public FileKind Kind { get; init; } = FileKind.Regular;
+
     /// <summary>Its first bytes, one more than a record can have at most; none if it can't be read.</summary>
     public required byte[] Content { get; init; }
 
@@ -14,9 +18,12 @@ internal sealed class ClaimSight
     /// <summary>When it was last touched, by the clock of whoever keeps the file.</summary>
     public required DateTimeOffset Modified { get; init; }
 
+    /// <summary>Which file it is; null where that wasn't looked at.</summary>
+    public FileOrigin? Origin { get; init; }
+
     /// <summary>Whether it says exactly this.</summary>
-    public bool Says(ReadOnlySpan<byte> record) => Content.AsSpan().SequenceEqual(record);
+    public bool Says(ReadOnlySpan<byte> record) => Unreadable is null && Content.AsSpan().SequenceEqual(record);
 
     /// <summary>Whether nothing has happened to it between two looks.</summary>
-    public bool IsSame(ClaimSight other) => Modified == other.Modified && Says(other.Content);
+    public bool IsSame(ClaimSight other) => Kind == other.Kind && Modified == other.Modified && Content.AsSpan().SequenceEqual(other.Content);
 }

@@ -3,18 +3,22 @@ using Mutx.Diagnostics;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// What dead claimants left: private records, rights to take over, and claims. Only what can be proved to be ours and
-/// dead is removed, so anything that is no record stays unless its name is one that only we give.
+/// dead is removed: a record by its own rules, under a name that claimants give; and under a name that only they give to
+/// what they are about to write, also what isn't a record yet and hasn't changed for long.
 /// </summary>
 internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvider time, TimeSpan staleAfter)
 {
-    private readonly HolderRules _rules = new(time, staleAfter);
+    private readonly HolderRules _rules = new(disk, time, staleAfter);
 
     /// <summary>Whether a name is one of a private record or a right, which only claimants make.</summary>
-    public static bool IsLeftover(string name) => ClaimName.IsPrivate(name) || ClaimName.IsRight(name);
+    public static bool IsLeftover(ReadOnlySpan<char> name) => ClaimName.IsPrivate(name) || ClaimName.IsRight(name);
+
+    /// <summary>Whether a name is one that claimants give.</summary>
+    public static bool IsCandidate(ReadOnlySpan<char> name) => ClaimName.IsClaim(name) || IsLeftover(name);
 
     /// <summary>Whether something of that name is a claim, a right or a private record, and dead. Changes nothing.</summary>
     public bool IsDead(string name) => Dead(name) is not null;
@@ -37,7 +41,7 @@ internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvide
 
             ClaimFile claim = File(name);
             ClaimRecord own = ClaimRecord.Create(
-                ProcessIdentity.Current, ClaimAccess.NewId(disk), time.GetUtcNow(), ClaimRecord.TryParse(sight.Content, time.GetUtcNow())?.Generation);
+                disk.Self, ClaimAccess.NewId(disk), time.GetUtcNow(), ClaimRecord.TryParse(sight.Content, time.GetUtcNow())?.Generation);
             using PrivateRecord prepared = claim.Prepare(own.ToBytes());
             return claim.TryClear(sight, prepared);
         }
@@ -53,16 +57,10 @@ internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvide
     /// <returns>How many files were removed.</returns>
     public int RemoveLeftovers(int maxNames)
     {
-        var names = new List<string>();
+        List<string> names;
         try
         {
-            disk.List(directory, (name, _) =>
-            {
-                if (maxNames-- > 0 && name.ToString() is var text && IsLeftover(text))
-                {
-                    names.Add(text);
-                }
-            });
+            names = disk.NamesIn(directory, (name, _) => maxNames-- > 0 && IsLeftover(name));
         }
         catch (MutxException)
         {
@@ -95,20 +93,20 @@ internal sealed class ClaimSweep(Disk disk, DiskDirectory directory, TimeProvide
 
     private ClaimSight? Dead(string name)
     {
-        if (disk.Look(directory, name) is not { Kind: FileKind.Regular })
+        if (!IsCandidate(name) || disk.Look(directory, name) is not { Kind: FileKind.Regular })
         {
             return null;
         }
 
         ClaimFile file = File(name);
-        if (file.Look() is not { } sight)
+        if (file.Look() is not { Unreadable: null } sight)
         {
             return null;
         }
 
         bool isRecord = ClaimRecord.TryParse(sight.Content, time.GetUtcNow()) is not null;
         bool isDead = isRecord ? _rules.IsStale(file, sight)
-            : IsLeftover(name) && time.GetUtcNow() - sight.Modified >= staleAfter;
+            : IsLeftover(name) && ClaimRecord.IsBeginning(sight.Content) && time.GetUtcNow() - sight.Modified >= staleAfter;
         return isDead ? sight : null;
     }
 }

@@ -1,4 +1,4 @@
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>What a claim is worth.</summary>
 internal enum ClaimVerdict
@@ -6,7 +6,10 @@ internal enum ClaimVerdict
     /// <summary>Somebody holds it, as far as anybody can tell.</summary>
     Held = 0,
 
-    /// <summary>Stale: it has not been a record for longer than writing one takes.</summary>
+    /// <summary>Not a claim at all, but somebody's: it isn't touched.</summary>
+    Foreign,
+
+    /// <summary>Stale: it has not become a record for longer than writing one takes.</summary>
     NoRecord,
 
     /// <summary>Stale: its process has ended.</summary>

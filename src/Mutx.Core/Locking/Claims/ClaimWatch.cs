@@ -1,4 +1,4 @@
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// For how long claims have been seen unchanged, on the monotonic clock. What is seen the same again has been the same

@@ -1,7 +1,7 @@
 using Mutx.Platform;
 using Mutx.Primitives;
 
-namespace Mutx.Locking.Claims;
+namespace Mutx.Locking;
 
 /// <summary>
 /// A record in a file of its own, ready to be linked to where it counts, so that it appears there whole or not at
@@ -16,13 +16,14 @@ internal sealed class PrivateRecord : IDisposable
     private readonly Disk _disk;
     private readonly DiskDirectory _directory;
 
-    private PrivateRecord(Disk disk, DiskDirectory directory, string name, byte[] content, DateTimeOffset written)
+    private PrivateRecord(Disk disk, DiskDirectory directory, string name, byte[] content, FileStatus written)
     {
         _disk = disk;
         _directory = directory;
         Name = name;
         Content = content;
-        Written = written;
+        Written = written.Modified;
+        Origin = written.Origin;
     }
 
     public string Name { get; }
@@ -31,6 +32,11 @@ internal sealed class PrivateRecord : IDisposable
 
     /// <summary>When it was written, by the clock of whoever keeps the directory: the present, as far as files there go.</summary>
     public DateTimeOffset Written { get; }
+
+    /// <summary>
+    /// Which file holds it where it counts: its own, which gets a second name there, or another where there are no such.
+    /// </summary>
+    public FileOrigin Origin { get; set; }
 
     public static PrivateRecord Write(Disk disk, DiskDirectory directory, string claim, byte[] content)
     {
@@ -49,8 +55,8 @@ internal sealed class PrivateRecord : IDisposable
     }
 
     /// <summary>Writes a record to a new file, durably; null if the name is taken.</summary>
-    /// <returns>The time that the file has then.</returns>
-    public static DateTimeOffset? TryWrite(Disk disk, DiskDirectory directory, string name, byte[] content)
+    /// <returns>What the file is then.</returns>
+    public static FileStatus? TryWrite(Disk disk, DiskDirectory directory, string name, byte[] content)
     {
         using DiskFile? file = disk.CreateNew(directory, name, ReadableByAll);
         if (file is null)
@@ -63,12 +69,29 @@ internal sealed class PrivateRecord : IDisposable
             disk.Write(file, content);
             LetAllRead(disk, file);
             disk.Sync(file);
-            return disk.Look(file).Modified;
+            return disk.Look(file);
         }
         catch (MutxException)
         {
-            disk.Remove(directory, name);
+            if (!IsOthers(disk, directory, name, file))
+            {
+                disk.Remove(directory, name);
+            }
+
             throw;
+        }
+    }
+
+    /// <summary>Whether the name is seen to be another file's by now: one that isn't written to its end may be taken over.</summary>
+    private static bool IsOthers(Disk disk, DiskDirectory directory, string name, DiskFile file)
+    {
+        try
+        {
+            return disk.Look(directory, name)?.Origin != disk.Look(file).Origin;
+        }
+        catch (MutxException)
+        {
+            return false;
         }
     }
 

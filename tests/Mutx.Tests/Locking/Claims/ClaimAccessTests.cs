@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Mutx.Locking;
-using Mutx.Locking.Claims;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.TestKit;
@@ -16,19 +15,18 @@ public sealed class ClaimAccessTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private string ClaimPath => _directory["f.lock"];
+    private string ClaimPath => _directory[".f.mutx.claim"];
 
-    private ClaimAccess Access() => new(Disk.Current, new ResolvedPath(_directory.Path, "f"), _time, StaleAfter, NullLogger.Instance);
+    private ClaimAccess Access() => new(Disk.Current, new ResolvedPath(_directory.Path, ".f.mutx.claim"), _time, StaleAfter, NullLogger.Instance);
 
     [Fact]
     public void A_claim_is_one_file_with_a_record_that_others_can_read_and_is_gone_after_release()
     {
         using (Claim claim = Access().TryTake()!)
         {
-            _directory.AssertEntries("f.lock");
+            _directory.AssertEntries(".f.mutx.claim");
             ClaimRecord record = ClaimRecord.TryParse(File.ReadAllBytes(ClaimPath), _time.Now)!;
             Assert.Equal((Environment.ProcessId, ProcessIdentity.Current.HostName), (record.ProcessId, record.HostName));
-            Assert.Equal(claim.Generation, record.Generation);
             Assert.Equal("644", FileState.Of(ClaimPath).Octal);
             Assert.Null(Access().TryTake());
             LockReport report = Access().Inspect();
@@ -47,10 +45,10 @@ public sealed class ClaimAccessTests : IDisposable
     {
         long generation = _time.Now.AddHours(1).ToUnixTimeMilliseconds();
         Put(Record("elsewhere", _time.Now.AddMinutes(-6)) with { Generation = generation }, _time.Now.AddMinutes(-6));
-        using (Claim claim = Access().TryTake()!)
+        using (Access().TryTake()!)
         {
-            Assert.Equal(generation + 1, claim.Generation);
-            _directory.AssertEntries("f.lock");
+            Assert.Equal(generation + 1, ClaimRecord.TryParse(File.ReadAllBytes(ClaimPath), _time.Now)!.Generation);
+            _directory.AssertEntries(".f.mutx.claim");
         }
 
         _directory.AssertEntries();
@@ -83,9 +81,24 @@ public sealed class ClaimAccessTests : IDisposable
         _time.SetTheClockBy(TimeSpan.FromHours(1));
         ClaimAccess access = Access();
         Assert.Null(access.TryTake());
-        _directory.AssertEntries("f.lock");
+        _directory.AssertEntries(".f.mutx.claim");
         _time.Pass(StaleAfter);
         access.TryTake()!.Dispose();
+    }
+
+    [Fact]
+    public async Task Threads_that_share_a_lock_take_no_live_claim_though_our_clock_is_off()
+    {
+        Put(Record("elsewhere", _time.Now), _time.Now);
+        _time.SetTheClockBy(TimeSpan.FromHours(1));
+        ClaimAccess shared = Access();
+        Claim?[] claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () => Enumerable.Range(0, 250).Select(_ => shared.TryTake()).FirstOrDefault(claim => claim is not null),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        Assert.All(claims, Assert.Null);
+        _directory.AssertEntries(".f.mutx.claim");
     }
 
     [Fact]
@@ -93,7 +106,7 @@ public sealed class ClaimAccessTests : IDisposable
     {
         Claim claim = Access().TryTake()!;
         using CancellationTokenSource told = new();
-        claim.Lost.Register(told.Cancel);
+        claim.Loss.Token.Register(told.Cancel);
         byte[] other = Record("elsewhere", _time.Now).ToBytes();
         File.WriteAllBytes(ClaimPath, other);
         Assert.False(claim.Beat());
@@ -123,9 +136,9 @@ public sealed class ClaimAccessTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("\0\u0001\u0002")]
-    [InlineData("{{{{{{{{{{{{")]
-    public void What_is_no_record_is_respected_for_five_seconds(string content)
+    [InlineData("{")]
+    [InlineData("{\"pid\": 4711, \"timestamp\": \"2026-01-31T10:0")]
+    public void The_beginning_of_a_record_is_respected_for_five_seconds(string content)
     {
         File.WriteAllText(ClaimPath, content);
         Assert.Null(Access().TryTake());
@@ -134,18 +147,61 @@ public sealed class ClaimAccessTests : IDisposable
         _directory.AssertEntries();
     }
 
+    [Theory]
+    [InlineData("\0\u0001\u0002")]
+    [InlineData("GEM\n  remote: https://example.org/\n")]
+    [InlineData("{ \"name\": \"app\", \"lockfileVersion\": 3 }")]
+    [InlineData("{}")]
+    public void What_is_somebody_s_is_refused_however_old_it_is_and_stays(string content)
+    {
+        File.WriteAllText(ClaimPath, content);
+        File.SetLastWriteTimeUtc(ClaimPath, _time.Now.UtcDateTime.AddDays(-1));
+        foreach (MutxException e in new[] { Assert.Throws<MutxException>(() => Access().TryTake()), Assert.Throws<MutxException>(() => Access().Inspect()) })
+        {
+            Assert.Equal((MutxError.UnusableLockFile, ClaimPath), (e.Error, e.Path));
+            Assert.Equal($"cannot use '{ClaimPath}' as a claim: what it holds is not the record of a claim", e.Message);
+        }
+
+        using DiskDirectory open = Disk.Current.OpenDirectory(_directory.Path);
+        Assert.False(new ClaimSweep(Disk.Current, open, _time, StaleAfter).TryRemove(".f.mutx.claim"));
+        Assert.Equal(content, File.ReadAllText(ClaimPath));
+        _directory.AssertEntries(".f.mutx.claim");
+    }
+
+    [Fact]
+    public void A_link_at_the_claim_s_name_is_refused_and_neither_it_nor_what_it_names_is_touched()
+    {
+        File.CreateSymbolicLink(ClaimPath, _directory.Write("record", Record("elsewhere", _time.Now.AddHours(-1)).ToBytes()));
+        MutxException e = Assert.Throws<MutxException>(() => Access().TryTake());
+        Assert.Equal($"cannot use '{ClaimPath}' as a claim: it is a symbolic link", e.Message);
+        _directory.AssertEntries(".f.mutx.claim", "record");
+    }
+
+    [Fact]
+    public void What_is_somebody_s_at_the_name_of_a_right_is_refused_too()
+    {
+        byte[] dead = Put(Record("elsewhere", _time.Now.AddHours(-1)), _time.Now.AddHours(-1));
+        string right = ClaimPath + ClaimName.RightSuffix(dead);
+        File.WriteAllText(right, "important");
+        MutxException e = Assert.Throws<MutxException>(() => Access().TryTake());
+        Assert.Equal((MutxError.UnusableLockFile, right), (e.Error, e.Path));
+        Assert.Equal(dead, File.ReadAllBytes(ClaimPath));
+        Assert.Equal("important", File.ReadAllText(right));
+        Assert.Equal(2, _directory.Entries.Count);
+    }
+
     [Fact]
     public void A_right_whose_maker_died_is_taken_over_too_and_so_is_a_right_to_that()
     {
         byte[] dead = Put(Record("elsewhere", _time.Now.AddHours(-1)), _time.Now.AddHours(-1));
-        ClaimRecord ended = Record(ProcessIdentity.Current.HostName, _time.Now) with { ProcessId = ClaimRecord.MaxProcessId };
+        ClaimRecord ended = Ended();
         byte[] taker = (ended with { Id = "1" }).ToBytes();
         string right = ClaimPath + ClaimName.RightSuffix(dead);
         File.WriteAllBytes(right, taker);
         File.WriteAllBytes(right + ClaimName.RightSuffix(taker), (ended with { Id = "2" }).ToBytes());
         using (Access().TryTake()!)
         {
-            _directory.AssertEntries("f.lock");
+            _directory.AssertEntries(".f.mutx.claim");
         }
 
         _directory.AssertEntries();
@@ -177,11 +233,11 @@ public sealed class ClaimAccessTests : IDisposable
     [Fact]
     public void A_name_of_the_greatest_length_that_a_claim_can_have_is_claimed_and_taken_over()
     {
-        string name = new string('é', 125);
+        string name = ClaimName.Of(Disk.Current, new string('é', 127));
         var access = new ClaimAccess(Disk.Current, new ResolvedPath(_directory.Path, name), _time, StaleAfter, NullLogger.Instance);
-        byte[] dead = (Record("elsewhere", _time.Now.AddHours(-1))).ToBytes();
-        File.WriteAllBytes(_directory[name + ".lock"], dead);
-        File.SetLastWriteTimeUtc(_directory[name + ".lock"], _time.Now.UtcDateTime.AddHours(-1));
+        byte[] dead = Record("elsewhere", _time.Now.AddHours(-1)).ToBytes();
+        File.WriteAllBytes(_directory[name], dead);
+        File.SetLastWriteTimeUtc(_directory[name], _time.Now.UtcDateTime.AddHours(-1));
         access.TryTake()!.Dispose();
         _directory.AssertEntries();
     }
@@ -211,22 +267,33 @@ public sealed class ClaimAccessTests : IDisposable
     [Fact]
     public void A_sweep_removes_what_the_dead_left_and_nothing_else()
     {
-        ClaimRecord ended = Record(ProcessIdentity.Current.HostName, _time.Now) with { ProcessId = ClaimRecord.MaxProcessId };
+        ClaimRecord ended = Ended();
         byte[] alive = ClaimRecord.Create(ProcessIdentity.Current, "1", _time.Now, null).ToBytes();
         const string Hex = "0123456789abcdef";
-        File.WriteAllBytes(_directory["dead.lock"], ended.ToBytes());
-        File.WriteAllBytes(_directory[$"x.lock.taken-{Hex}"], ended.ToBytes());
-        File.WriteAllBytes(_directory[$".x.lock.{Hex}.mutx.claim"], ended.ToBytes());
-        string[] staying = ["alive.lock", $"y.lock.taken-{Hex}", $".y.lock.{Hex}.mutx.claim", "empty.lock", "text.lock", $".z.lock.{Hex}.mutx.claim", "note.taken-away"];
+        string[] going = [".dead.mutx.claim", $".x.mutx.claim.taken-{Hex}", $".x.mutx.claim.new-{Hex}", $"x.lock.taken-{Hex}", $".old.mutx.claim.new-{Hex}"];
+        string[] staying =
+        [
+            ".alive.mutx.claim", $".y.mutx.claim.taken-{Hex}", $".y.mutx.claim.new-{Hex}", ".empty.mutx.claim", ".text.mutx.claim",
+            $".z.mutx.claim.new-{Hex}", $"photo.taken-{Hex}", "note.taken-away", "named.lock",
+        ];
         foreach (string name in staying)
         {
             File.WriteAllBytes(_directory[name], alive);
         }
 
-        File.WriteAllText(_directory["empty.lock"], "");
-        File.WriteAllText(_directory["text.lock"], "important");
-        File.SetLastWriteTimeUtc(_directory["text.lock"], new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        File.WriteAllText(_directory[$".z.lock.{Hex}.mutx.claim"], "{ half a rec");
+        foreach (string name in going)
+        {
+            File.WriteAllBytes(_directory[name], ended.ToBytes());
+        }
+
+        File.WriteAllBytes(_directory["named.lock"], ended.ToBytes());
+        File.WriteAllText(_directory[".empty.mutx.claim"], "");
+        File.WriteAllText(_directory[$".z.mutx.claim.new-{Hex}"], "{\"pid\": 4711, \"time");
+        foreach ((string name, string content) in new[] { (".text.mutx.claim", "important"), ($"photo.taken-{Hex}", "JFIF"), ($".old.mutx.claim.new-{Hex}", "{\"pid") })
+        {
+            File.WriteAllText(_directory[name], content);
+            File.SetLastWriteTimeUtc(_directory[name], new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
 
         using DiskDirectory open = Disk.Current.OpenDirectory(_directory.Path);
         var sweep = new ClaimSweep(Disk.Current, open, _time, StaleAfter);
@@ -234,6 +301,7 @@ public sealed class ClaimAccessTests : IDisposable
         foreach (string name in _directory.Entries)
         {
             Assert.Equal(dead.Contains(name), sweep.TryRemove(name));
+            Assert.Equal(going.Contains(name), dead.Contains(name));
         }
 
         _directory.AssertEntries(staying);
@@ -245,6 +313,12 @@ public sealed class ClaimAccessTests : IDisposable
         Timestamp = time,
         HostName = host,
         Id = "other",
+    };
+
+    private ClaimRecord Ended() => ClaimRecord.Create(ProcessIdentity.Current, "ended", _time.Now, null) with
+    {
+        ProcessId = ClaimRecord.MaxProcessId,
+        Started = null,
     };
 
     private byte[] Put(ClaimRecord record, DateTimeOffset modified)

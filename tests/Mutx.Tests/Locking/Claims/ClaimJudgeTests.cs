@@ -1,8 +1,9 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Mutx.Locking.Claims;
+using Mutx.Locking;
 using Mutx.Platform;
+using Mutx.Primitives;
 
 namespace Mutx.Tests.Locking.Claims;
 
@@ -85,6 +86,20 @@ public sealed class ClaimJudgeTests
         Assert.Equal(ClaimVerdict.Abandoned, Judge(record with { Timestamp = Now - Hour }, modifiedAge: Hour));
     }
 
+    [Theory]
+    [InlineData(null, 77L, "boot-1", 77L)]
+    [InlineData("boot-1", null, "boot-1", 77L)]
+    [InlineData("boot-1", 77L, null, 77L)]
+    [InlineData("boot-1", 77L, "boot-1", null)]
+    [InlineData(null, null, null, null)]
+    public void What_a_record_of_ours_or_this_process_cannot_tell_is_not_taken_for_equal(string? boot, long? space, string? ownBoot, long? ownSpace)
+    {
+        ClaimRecord record = Ours() with { Boot = boot, PidNamespace = space };
+        ProcessIdentity self = Self with { Boot = ownBoot, PidNamespace = ownSpace };
+        Assert.False(ClaimJudge.IsNear(record, self));
+        Assert.True(ClaimJudge.IsNear(ThreeFields(), self));
+    }
+
     [Fact]
     public void Stale_by_age_takes_both_timestamp_and_mtime_and_begins_at_the_limit()
     {
@@ -130,9 +145,10 @@ public sealed class ClaimJudgeTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("{")]
     [InlineData("[1]")]
+    [InlineData(" ")]
+    [InlineData("{}")]
+    [InlineData("{\"name\": \"app\"")]
     [InlineData("{\"pid\": 4711}")]
     [InlineData("{\"pid\": \"4711\", \"timestamp\": \"2026-01-31T10:00:00.000Z\", \"hostname\": \"here\"}")]
     [InlineData("{\"pid\": 0, \"timestamp\": \"2026-01-31T10:00:00.000Z\", \"hostname\": \"here\"}")]
@@ -144,13 +160,35 @@ public sealed class ClaimJudgeTests
     [InlineData("{\"pid\": 4711, \"timestamp\": \"yesterday\", \"hostname\": \"here\"}")]
     [InlineData("{\"pid\": 4711, \"timestamp\": \"2026-01-31T10:00:00.000Z\", \"hostname\": 7}")]
     [InlineData("{\"pid\": 4711, \"timestamp\": \"2026-01-31T10:00:00.000Z\", \"hostname\": \"here\"} {}")]
-    public void What_is_no_record_is_held_while_it_may_be_being_written_and_stale_after(string content)
+    public void What_is_no_record_and_can_become_none_is_somebody_s_whatever_its_age(string content)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(content);
+        Assert.Equal(ClaimVerdict.Foreign, Judge(bytes, TimeSpan.Zero));
+        Assert.Equal(ClaimVerdict.Foreign, Judge(bytes, Hour, watched: Hour));
+    }
+
+    [Fact]
+    public void The_beginning_of_a_record_is_held_while_it_may_be_being_written_and_stale_after()
     {
         TimeSpan justUnder = ClaimJudge.BeingWritten - TimeSpan.FromMilliseconds(1);
-        byte[] bytes = Encoding.UTF8.GetBytes(content);
-        Assert.Equal(ClaimVerdict.Held, Judge(bytes, justUnder));
-        Assert.Equal(ClaimVerdict.NoRecord, Judge(bytes, ClaimJudge.BeingWritten));
-        Assert.Equal(ClaimVerdict.NoRecord, Judge(bytes, -Hour, watched: ClaimJudge.BeingWritten));
+        byte[] whole = (Ours() with { HostName = "höst" }).ToBytes();
+        for (int length = 0; length < whole.AsSpan().LastIndexOf((byte)'}'); length++)
+        {
+            Assert.Equal(ClaimVerdict.Held, Judge(whole[..length], justUnder));
+            Assert.Equal(ClaimVerdict.NoRecord, Judge(whole[..length], ClaimJudge.BeingWritten));
+            Assert.Equal(ClaimVerdict.NoRecord, Judge(whole[..length], -Hour, watched: ClaimJudge.BeingWritten));
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_held_and_what_is_no_regular_file_is_somebody_s()
+    {
+        var unreadable = new ClaimSight { Content = [], Modified = Now - Hour, Unreadable = new MutxException(MutxError.AccessDenied, "no") };
+        Assert.Equal(ClaimVerdict.Held, Judge(unreadable, watched: Hour));
+        foreach (FileKind kind in Enum.GetValues<FileKind>().Where(kind => kind != FileKind.Regular))
+        {
+            Assert.Equal(ClaimVerdict.Foreign, Judge(new ClaimSight { Kind = kind, Content = [], Modified = Now - Hour }, watched: Hour));
+        }
     }
 
     [Fact]
@@ -199,7 +237,7 @@ public sealed class ClaimJudgeTests
     }
 
     [Fact]
-    public void No_bytes_make_the_judge_throw_and_none_are_held_for_ever()
+    public void No_bytes_make_the_judge_throw_and_none_that_may_be_a_record_are_held_for_ever()
     {
         byte[] good = Ours().ToBytes();
         Prop.ForAll((byte[] noise, int place, long seconds) =>
@@ -215,7 +253,8 @@ public sealed class ClaimJudgeTests
             {
                 _ = Judge(content, age);
                 Assert.NotEqual(ClaimVerdict.Held, Judge(content, age, watched: StaleAfter));
-                Assert.Equal(ClaimVerdict.Held, Judge(content, TimeSpan.Zero, process: Alive with { Started = null }, orEnded: true));
+                ClaimVerdict fresh = Judge(content, TimeSpan.Zero, process: Alive with { Started = null }, orEnded: true);
+                Assert.True(fresh is ClaimVerdict.Held or ClaimVerdict.Foreign, $"{fresh}");
             }
         }).QuickCheckThrowOnFailure();
     }
@@ -248,14 +287,17 @@ public sealed class ClaimJudgeTests
     /// <param name="process">What has the claim's pid here.</param>
     /// <param name="orEnded">Whether any verdict but a stale age counts as held.</param>
     private static ClaimVerdict Judge(
-        byte[] content, TimeSpan modifiedAge, TimeSpan watched = default, TimeSpan directoryAhead = default, ProcessFacts? process = null, bool orEnded = false)
+        byte[] content, TimeSpan modifiedAge, TimeSpan watched = default, TimeSpan directoryAhead = default, ProcessFacts? process = null, bool orEnded = false) =>
+        Judge(new ClaimSight { Content = content, Modified = Now + directoryAhead - modifiedAge }, watched, directoryAhead, process, orEnded);
+
+    private static ClaimVerdict Judge(
+        ClaimSight sight, TimeSpan watched = default, TimeSpan directoryAhead = default, ProcessFacts? process = null, bool orEnded = false)
     {
-        DateTimeOffset directoryNow = Now + directoryAhead;
         var evidence = new ClaimEvidence
         {
-            Sight = new ClaimSight { Content = content, Modified = directoryNow - modifiedAge },
+            Sight = sight,
             Now = Now,
-            DirectoryNow = directoryNow,
+            DirectoryNow = Now + directoryAhead,
             Watched = watched,
             StaleAfter = StaleAfter,
         };

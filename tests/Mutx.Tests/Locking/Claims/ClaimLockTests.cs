@@ -25,7 +25,7 @@ public sealed class ClaimLockTests : IDisposable
         var fileLock = new FileLock(_directory["f"], ByClaim);
         using (FileLockHandle held = fileLock.Acquire(cancellationToken: TestContext.Current.CancellationToken))
         {
-            Assert.Equal((LockMethod.Claim, _directory["f.lock"]), (held.Method, held.Path));
+            Assert.Equal((LockMethod.Claim, _directory[".f.mutx.claim"]), (held.Method, held.Path));
             held.EnsureHeld();
             Assert.Null(held.FencingToken);
             Assert.Null(new FileLock(_directory["f"], ByClaim).TryAcquire());
@@ -33,7 +33,7 @@ public sealed class ClaimLockTests : IDisposable
             Assert.Equal(MutxError.NotSupported, Assert.Throws<MutxException>(held.MakeInheritable).Error);
         }
 
-        Assert.Null(fileLock.Acquire(LockMode.Shared).FencingToken);
+        _directory.AssertEntries();
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ClaimLockTests : IDisposable
         var fileLock = new FileLock(_directory["f"], ByClaim);
         foreach ((DateTimeOffset time, bool isLocked) in new[] { (DateTimeOffset.UtcNow, true), (DateTimeOffset.UtcNow.AddHours(-1), false) })
         {
-            string claim = _directory.Write("f.lock", $$"""{"pid": 1, "timestamp": "{{time:o}}", "hostname": "elsewhere"}""");
+            string claim = _directory.Write(".f.mutx.claim", $$"""{"pid": 1, "timestamp": "{{time:o}}", "hostname": "elsewhere"}""");
             File.SetLastWriteTimeUtc(claim, time.UtcDateTime);
             Assert.Equal(isLocked, await fileLock.IsLockedAsync(TestContext.Current.CancellationToken));
         }
@@ -78,8 +78,8 @@ public sealed class ClaimLockTests : IDisposable
     {
         FileLockOptions brief = ByClaim with { ClaimStaleAfter = TimeSpan.FromMilliseconds(300) };
         using FileLockHandle held = new FileLock(_directory["f"], brief).Acquire();
-        DateTime first = File.GetLastWriteTimeUtc(_directory["f.lock"]);
-        await Eventually.IsTrue(() => File.GetLastWriteTimeUtc(_directory["f.lock"]) - first > TimeSpan.FromSeconds(1), "it has been touched for a second");
+        DateTime first = File.GetLastWriteTimeUtc(_directory[".f.mutx.claim"]);
+        await Eventually.IsTrue(() => File.GetLastWriteTimeUtc(_directory[".f.mutx.claim"]) - first > TimeSpan.FromSeconds(1), "it has been touched for a second");
         held.EnsureHeld();
         Assert.False(held.LockLost.IsCancellationRequested);
     }
@@ -89,9 +89,43 @@ public sealed class ClaimLockTests : IDisposable
     {
         FileLockOptions brief = ByClaim with { ClaimStaleAfter = TimeSpan.FromMilliseconds(300) };
         using FileLockHandle held = new FileLock(_directory["f"], brief).Acquire();
-        File.Delete(_directory["f.lock"]);
+        File.Delete(_directory[".f.mutx.claim"]);
         await Eventually.IsTrue(() => held.LockLost.IsCancellationRequested, "the loss is found out");
         Assert.Throws<LockLostException>(held.EnsureHeld);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage")]
+    [InlineData("{\"pid\": 12")]
+    public void A_claim_that_something_else_was_written_into_is_lost_and_cleared_all_the_same(string content)
+    {
+        FileLockHandle held = new FileLock(_directory["f"], ByClaim).Acquire();
+        File.WriteAllText(held.Path, content);
+        Assert.Throws<LockLostException>(held.EnsureHeld);
+        held.Dispose();
+        _directory.AssertEntries();
+    }
+
+    [Fact]
+    public void Another_file_in_the_claim_s_place_stays_though_it_gets_the_same_number()
+    {
+        FileLockHandle held = new FileLock(_directory["f"], ByClaim).Acquire();
+        ulong number = FileState.Of(held.Path).Inode;
+        string others = _directory.MakeDirectory("others");
+        File.Delete(held.Path);
+        string? heir = Enumerable.Range(0, 1000).Select(i => Path.Join(others, $"{i}"))
+            .FirstOrDefault(path => WithText(path, "important").Inode == number);
+        File.Move(heir ?? Path.Join(others, "0"), held.Path);
+        held.Dispose();
+        Assert.Equal("important", _directory.Read(".f.mutx.claim"));
+        _directory.AssertEntries(".f.mutx.claim", "others");
+
+        static FileState WithText(string path, string text)
+        {
+            File.WriteAllText(path, text);
+            return FileState.Of(path);
+        }
     }
 
     [Fact]
@@ -104,19 +138,44 @@ public sealed class ClaimLockTests : IDisposable
             writer =>
             {
                 writer.Write("new"u8);
-                _directory.Write("f.lock", "{\"pid\": 1, \"timestamp\": \"2026-01-31T10:00:00Z\", \"hostname\": \"elsewhere\"}");
+                _directory.Write(".f.mutx.claim", "{\"pid\": 1, \"timestamp\": \"2026-01-31T10:00:00Z\", \"hostname\": \"elsewhere\"}");
             },
             options,
             TestContext.Current.CancellationToken));
         Assert.Equal("old", _directory.Read("f"));
-        _directory.AssertEntries("f", "f.lock");
+        _directory.AssertEntries("f", ".f.mutx.claim");
     }
 
     [Fact]
-    public void A_lock_file_that_was_named_stands_for_the_resource()
+    public async Task A_lock_file_that_was_named_is_the_claim_itself()
     {
-        using FileLockHandle held = new FileLock(_directory["f"], new FileLockOptions { LockFile = _directory["l"], Method = LockMethod.Claim }).Acquire();
-        _directory.AssertEntries("l", "l.lock");
+        var options = new FileLockOptions { LockFile = _directory["l"], Method = LockMethod.Claim };
+        FileLockHandle held = new FileLock(_directory["f"], options).Acquire();
+        Assert.Equal(_directory["l"], held.Path);
+        _directory.AssertEntries("l");
+        Assert.Null(new FileLock(_directory["g"], options).TryAcquire());
+        using (new FileLock(_directory["f"], ByClaim).Acquire())
+        {
+            ValueTask<FileLockHandle> waiting = new FileLock(_directory["g"], options).AcquireAsync(timeout: Eventually.Deadline);
+            held.Dispose();
+            (await waiting).Dispose();
+        }
+
+        _directory.AssertEntries();
+    }
+
+    [Fact]
+    public void A_lock_file_that_was_named_is_a_claim_through_a_link_only_where_links_are_followed()
+    {
+        File.CreateSymbolicLink(_directory["l"], "claim");
+        var options = new FileLockOptions { LockFile = _directory["l"], Method = LockMethod.Claim };
+        Assert.Equal(MutxError.UnusableLockFile, Assert.Throws<MutxException>(() => new FileLock(_directory["f"], options).Acquire()).Error);
+        using (new FileLock(_directory["f"], options with { FollowSymlinks = true }).Acquire())
+        {
+            _directory.AssertEntries("claim", "l");
+        }
+
+        _directory.AssertEntries("l");
     }
 
     [Fact]
