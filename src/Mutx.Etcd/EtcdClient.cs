@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mutx.Etcd.Messages;
@@ -34,6 +35,9 @@ internal sealed class EtcdClient : IDisposable
     /// <summary>Which cluster, for messages.</summary>
     public string Place { get; }
 
+    /// <summary>The leases that were granted and not ended.</summary>
+    public ConcurrentDictionary<long, EtcdLease> Leases { get; } = new();
+
     public void Dispose()
     {
         _gateway.Dispose();
@@ -68,27 +72,15 @@ internal sealed class EtcdClient : IDisposable
             }
 
             int endpoint = Volatile.Read(ref _current);
-            try
+            (TAnswer? answer, Exception? failure) = await TryOnceAsync(
+                endpoint, path, body, answering, left < _options.AnswerTimeout ? left : _options.AnswerTimeout, cancellationToken).ConfigureAwait(false);
+            if (failure is null)
             {
-                (TAnswer? answer, ErrorResponse? said) = await AskOnceAsync(
-                    endpoint, path, body, answering, left < _options.AnswerTimeout ? left : _options.AnswerTimeout, cancellationToken).ConfigureAwait(false);
-                if (said is null)
-                {
-                    return answer!;
-                }
-
-                last = EtcdError.Said(said, Place);
-                if (!EtcdError.MayPass(said.Kind))
-                {
-                    throw last;
-                }
-            }
-            catch (Exception e) when (EtcdError.IsOne(e))
-            {
-                // What little time is left may run out in the middle of a try, which says less than the one before.
-                last = e is TimeoutException ? last ?? e : e;
+                return answer!;
             }
 
+            // What little time is left may run out in the middle of a try, which says less than the one before.
+            last = failure is TimeoutException ? last ?? failure : failure;
             Leave(endpoint);
             if (tries % _endpoints.Length == 0)
             {
@@ -162,6 +154,26 @@ internal sealed class EtcdClient : IDisposable
         if (Interlocked.CompareExchange(ref _current, (endpoint + 1) % _endpoints.Length, endpoint) == endpoint)
         {
             _ = Interlocked.Exchange(ref _stay, new CancellationTokenSource()).CancelAsync();
+        }
+    }
+
+    /// <summary>The answer of one end point, or why another one is to be asked.</summary>
+    private async Task<(TAnswer? Answer, Exception? Failure)> TryOnceAsync<TAnswer>(
+        int endpoint, string path, byte[] body, JsonTypeInfo<TAnswer> answering, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (TAnswer? answer, ErrorResponse? said) = await AskOnceAsync(endpoint, path, body, answering, limit, cancellationToken).ConfigureAwait(false);
+            return said switch
+            {
+                null => (answer, null),
+                _ when EtcdError.MayPass(said.Kind) => (default, EtcdError.Said(said, Place)),
+                _ => throw EtcdError.Said(said, Place),
+            };
+        }
+        catch (Exception e) when (EtcdError.IsOne(e))
+        {
+            return (default, e);
         }
     }
 

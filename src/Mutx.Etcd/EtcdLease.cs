@@ -63,7 +63,7 @@ internal sealed class EtcdLease
             MessagesJson.Default.LeaseResponse,
             limit,
             attempt.Cancellation).ConfigureAwait(false);
-        return new EtcdLease(client, options, attempt, granted, asked);
+        return client.Leases[granted.Id] = new EtcdLease(client, options, attempt, granted, asked);
     }
 
     /// <summary>Begins to extend it, and to follow a key that was put under it.</summary>
@@ -133,8 +133,18 @@ internal sealed class EtcdLease
         return wasLost ? LockRelease.AlreadyLost : await revoking.ConfigureAwait(false);
     }
 
+    /// <summary>Ends it under the hands of who relies on it, and tells him.</summary>
+    public Task AbandonAsync()
+    {
+        Lose(LockLossReason.Revoked, "its provider was closed");
+        Task revoking = RevokeAsync();
+        _ = _stop.CancelAsync();
+        return revoking;
+    }
+
     private async Task<LockRelease> RevokeAsync()
     {
+        _client.Leases.TryRemove(Id, out _);
         try
         {
             await _client.AskAsync(

@@ -1,4 +1,5 @@
 using Mutx.Locking;
+using Mutx.Primitives;
 
 namespace Mutx.Etcd;
 

@@ -47,8 +47,15 @@ public sealed class EtcdLockProvider : ILockProvider, IDisposable
     /// <inheritdoc/>
     public ILock Get(string name) => Get(LockKey.For(_options.Namespace, name));
 
-    /// <summary>Closes the connections. Release locks before: those that are held now end with their leases.</summary>
-    public void Dispose() => _client.Dispose();
+    /// <summary>
+    /// Closes the connections. Locks that are held or waited for are given back first, and their holders told that they are
+    /// lost; that takes bounded time.
+    /// </summary>
+    public void Dispose()
+    {
+        Task.WhenAll(_client.Leases.Values.Select(lease => lease.AbandonAsync())).GetAwaiter().GetResult();
+        _client.Dispose();
+    }
 
     internal EtcdLock Get(LockKey key) => new(key, this, _client, _turns, _options);
 

@@ -40,6 +40,7 @@ public sealed class MemoryLockHandle : ILockHandle
     /// <param name="reason">What <see cref="LossReason"/> is to say.</param>
     public void Lose(LockLossReason reason = LockLossReason.Revoked)
     {
+        Guard.Defined(reason, LockLossReason.LeaseExpired);
         if (Interlocked.Exchange(ref _released, 1) == 0)
         {
             LossReason = reason;

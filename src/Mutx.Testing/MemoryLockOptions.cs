@@ -1,3 +1,5 @@
+using Mutx.Primitives;
+
 namespace Mutx.Testing;
 
 /// <summary>What locks in memory are like.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Mutx.Locking;
+using Mutx.Primitives;
 using Npgsql;
 
 namespace Mutx.Providers.Host;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mutx.Locking;
+using Mutx.Primitives;
 
 namespace Mutx.Providers.Host;
 

@@ -22,7 +22,7 @@ internal static class ExitStatusTable
         MutxError.LockUnavailable or MutxError.LockTimeout => ExitStatus.LockNotObtained,
 
         MutxError.PreconditionFailed or MutxError.EmptyContent or MutxError.ValidationFailed
-            or MutxError.CommandFailed => ExitStatus.Refused,
+            or MutxError.CommandFailed or MutxError.Fenced => ExitStatus.Refused,
 
         MutxError.Io or MutxError.NotFound or MutxError.AlreadyExists or MutxError.AccessDenied
             or MutxError.NotPermitted or MutxError.IsADirectory or MutxError.NotADirectory or MutxError.SymbolicLink

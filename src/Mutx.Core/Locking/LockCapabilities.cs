@@ -27,7 +27,7 @@ public sealed record LockCapabilities
 
     /// <summary>Whether all of these are there.</summary>
     /// <param name="features">What is asked for.</param>
-    public bool Has(LockFeatures features) => (Features & features) == features;
+    public bool Has(LockFeatures features) => (Features & Guard.Flags(features, LockFeatures.SurvivesServerRestart)) == features;
 
     /// <summary>Throws unless all of these are there: what isn't there is never left out in silence.</summary>
     /// <param name="features">What is needed.</param>

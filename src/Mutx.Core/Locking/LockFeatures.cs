@@ -1,3 +1,5 @@
+using Mutx.Primitives;
+
 namespace Mutx.Locking;
 
 /// <summary>What a lock can do beyond excluding tasks of one process from each other.</summary>

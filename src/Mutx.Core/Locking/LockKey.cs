@@ -48,7 +48,7 @@ public sealed class LockKey
     /// <param name="namespace">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c> of ASCII, a letter or digit first.</param>
     /// <param name="name">Any text without NUL, not empty. Capitals count; how its accents are composed doesn't.</param>
     public static LockKey For(string @namespace, string name) =>
-        new(ResourceName.Require(@namespace), NfcText.Normalize(Guard.Name(name)));
+        new(ResourceName.Require(@namespace, nameof(@namespace)), NfcText.Normalize(Guard.Name(name)));
 
     /// <summary>The key of one record of what this key stands for.</summary>
     /// <param name="record">Any text without NUL, not empty.</param>

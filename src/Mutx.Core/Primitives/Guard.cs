@@ -32,6 +32,18 @@ internal static class Guard
         return value;
     }
 
+    /// <summary>Features that their enumeration has: one or more of them, or none.</summary>
+    public static T Flags<T>(T value, T last, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where T : unmanaged, Enum
+    {
+        if (Unsafe.BitCast<T, uint>(value) >= Unsafe.BitCast<T, uint>(last) * 2)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{typeof(T).Name} has no such value.");
+        }
+
+        return value;
+    }
+
     /// <summary>A path: given, not empty, without NUL and without half a surrogate pair, which no file name can hold.</summary>
     public static string Path(string path, [CallerArgumentExpression(nameof(path))] string? name = null) => Text(path, "path", name);
 

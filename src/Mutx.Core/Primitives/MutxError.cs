@@ -117,6 +117,9 @@ public enum MutxError
     /// <summary>Something that can't be asked for, or not in this combination.</summary>
     InvalidRequest,
 
+    /// <summary>The file was replaced with a later fencing token, or one that can't be compared, or this came without any.</summary>
+    Fenced,
+
     /// <summary>The lock server can't be reached, or doesn't answer. Never a sign that the lock is held.</summary>
     ServerUnavailable,
 }

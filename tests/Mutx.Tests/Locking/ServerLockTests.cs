@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Mutx.Locking;
 using Mutx.Primitives;
 
@@ -73,43 +72,5 @@ public sealed class ServerLockTests
         Assert.Equal("cannot lock 'x' (nowhere): it is locked by db2:4711 since 2026-01-31 10:00:00Z", error.Message);
         error = await Assert.ThrowsAsync<LockTimeoutException>(async () => await wanted.AcquireAsync(timeout: TimeSpan.FromSeconds(2), cancellationToken: Token));
         Assert.EndsWith("; waited 2s", error.Message, StringComparison.Ordinal);
-    }
-
-    private sealed class MadeUpLock(TimeProvider time) : ServerLock(LockKey.For("test", "x"), "nowhere", new ServerLockTurns(), time, NullLogger.Instance)
-    {
-        public static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
-
-        public string? Owner { get; init; }
-
-        public override LockCapabilities Capabilities { get; } =
-            new() { Features = LockFeatures.BetweenMachines, Hold = LockHoldModel.Lease, LossBound = Bound };
-
-        public override ValueTask<IReadOnlyList<LockOwner>> InspectAsync(CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult<IReadOnlyList<LockOwner>>(
-                Owner is null ? [] : [new LockOwner(Owner, LockMode.Exclusive) { Since = new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero) }]);
-
-        protected override ValueTask<ServerLockHandle?> TakeAsync(LockAttempt attempt) =>
-            ValueTask.FromResult<ServerLockHandle?>(Owner is null ? new MadeUpHandle(this, attempt) : null);
-
-        protected override ILock OfKey(LockKey key) => throw new NotSupportedException();
-    }
-
-    private sealed class MadeUpHandle(ServerLock of, LockAttempt attempt) : ServerLockHandle(of, attempt, attempt.Now, null)
-    {
-        public bool? Answer { get; set; } = true;
-
-        public int Ends { get; private set; }
-
-        public void ProveNow() => Prove(Now);
-
-        public bool Take(LockLossReason reason) => Lose(reason, "taken");
-
-        protected override ValueTask<bool> AskAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Answer == true);
-
-        protected override ValueTask<LockRelease> EndAsync()
-        {
-            Ends++;
-            return Answer is null ? throw new MutxException(MutxError.ServerUnavailable, "no") : ValueTask.FromResult(LockRelease.Released);
-        }
     }
 }

@@ -66,7 +66,8 @@ public abstract class ServerLock : ILock
     public async ValueTask<ILockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
-        var attempt = new LockAttempt(this, mode, timeout, Time, Logger, cancellationToken);
+        var attempt = new LockAttempt(
+            this, Guard.Defined(mode, LockMode.Shared), Guard.WaitTime(timeout), Time, Logger, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         LockWaitEnd end = LockWaitEnd.Failed;
         try
@@ -102,6 +103,7 @@ public abstract class ServerLock : ILock
     /// <inheritdoc/>
     public async ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default)
     {
+        Guard.Defined(mode, LockMode.Shared);
         foreach (LockOwner owner in await InspectAsync(cancellationToken).ConfigureAwait(false))
         {
             if (mode == LockMode.Exclusive || owner.Mode == LockMode.Exclusive)
@@ -123,8 +125,8 @@ public abstract class ServerLock : ILock
     public override string ToString() => $"lock on '{Name}' ({Place})";
 
     /// <summary>
-    /// Takes the lock. Called for one task of this process at a time, but for those that only try. Whatever ends it without one has to leave nothing behind that could become a lock later, or be
-    /// waited for by others.
+    /// Takes the lock. Called for one task of this process at a time, but for those that only try. Whatever ends it without
+    /// one has to leave nothing behind that could become a lock later, or be waited for by others.
     /// </summary>
     /// <param name="attempt">How, and how long.</param>
     /// <returns>The lock; null where somebody else had it for as long as may be waited.</returns>

@@ -1,6 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Mutx.Locking;
+namespace Mutx.Primitives;
 
 /// <summary>
 /// A number that grows with each exclusive acquisition of a lock. Who holds a lock can lose it without knowing: his process
@@ -41,6 +42,24 @@ public sealed record FencingToken(string Provider, long Epoch, long Counter) : I
         }
 
         return Epoch != other.Epoch ? Epoch.CompareTo(other.Epoch) : Counter.CompareTo(other.Counter);
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> gives.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="token">The token; null if the text is none.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out FencingToken? token)
+    {
+        token = null;
+        int last = text?.LastIndexOf(':') ?? -1;
+        int first = last > 0 ? text!.LastIndexOf(':', last - 1) : -1;
+        if (first > 0
+            && long.TryParse(text.AsSpan(first + 1, last - first - 1), NumberStyles.None, CultureInfo.InvariantCulture, out long epoch)
+            && long.TryParse(text.AsSpan(last + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long counter))
+        {
+            token = new FencingToken(text![..first], epoch, counter);
+        }
+
+        return token is not null;
     }
 
     /// <summary>Provider, epoch and counter, with colons between them.</summary>
