@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Mutx.Locking;
 using Mutx.Primitives;
 using Mutx.Providers.Host;
+using Mutx.Updating;
+using Mutx.Writing;
 
 // Another process, or machine, that uses a provider: the first argument, see Providers. Moments are of CLOCK_MONOTONIC, which all
 // processes share, in milliseconds.
@@ -10,7 +13,7 @@ using Mutx.Providers.Host;
 //   turns NAME COUNT DIRECTORY   takes the lock COUNT times, see Turns
 //   hold NAME                    takes the lock and says "held TOKEN MOMENT", and "lost REASON MOMENT" when it is; then
 //                                does what lines on standard input say, and answers each in a line:
-//                                verify, ensure, write TEXT (to the register), release
+//                                verify, ensure, write TEXT (to the register), replace PATH (a file, with the token), release
 //   open NAME                    as hold, but takes the lock only when a line says "take"
 string provider = args[0];
 ILockProvider locks = Providers.From(provider);
@@ -32,6 +35,22 @@ switch (args[1..])
         return 1;
 }
 
+static bool Replace(string path, FencingToken token)
+{
+    try
+    {
+        LockedFile.Replace(
+            path,
+            Encoding.UTF8.GetBytes(token.ToString()),
+            new ReplaceOptions { File = new AtomicFileOptions { FencingToken = token }, Lock = new FileLockOptions { LockFile = path + ".lock" } });
+        return true;
+    }
+    catch (FencedException)
+    {
+        return false;
+    }
+}
+
 async Task<int> ServeAsync(ILockHandle? held, ILock wanted)
 {
     while (await Console.In.ReadLineAsync() is { } line)
@@ -49,6 +68,9 @@ async Task<int> ServeAsync(ILockHandle? held, ILock wanted)
                 break;
             case ["write", string text]:
                 Console.WriteLine($"written {await Register.WriteAsync(provider, held!.FencingToken!, text)}");
+                break;
+            case ["replace", string path]:
+                Console.WriteLine($"replaced {Replace(path, held!.FencingToken!)}");
                 break;
             case ["release"]:
                 Console.WriteLine($"released {await held!.ReleaseAsync()}");

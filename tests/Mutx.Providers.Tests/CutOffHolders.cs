@@ -59,13 +59,19 @@ public sealed class CutOffHolders
         await first.SaysAsync("held");
         using OtherProcess second = OtherProcess.Start(provider, "hold", "x");
         Assert.Equal("True", await first.AskAsync("write by the first", "written"));
+        using var files = new TempDirectory();
+        Assert.Equal("True", await first.AskAsync($"replace {files["file"]}", "replaced"));
         first.Signal(Signal.Stop);
         await second.SaysAsync("held");
         Assert.Equal("True", await second.AskAsync("write by the second", "written"));
+        Assert.Equal("True", await second.AskAsync($"replace {files["file"]}", "replaced"));
+        string now = files.Read("file");
         first.Signal(Signal.Continue);
 
         // Whether it has been told by now or not: the resource refuses it. And it is told.
         Assert.Equal("False", await first.AskAsync("write by the first once more", "written"));
+        Assert.Equal("False", await first.AskAsync($"replace {files["file"]}", "replaced"));
+        Assert.Equal(now, files.Read("file"));
         Assert.Equal("False", await first.AskAsync("ensure", "ensured"));
         Assert.Equal("AlreadyLost", await first.AskAsync("release", "released"));
         Assert.Equal("True", await second.AskAsync("verify", "verified"));

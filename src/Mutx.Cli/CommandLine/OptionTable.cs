@@ -18,6 +18,7 @@ internal static partial class OptionTable
     private static readonly CommandId[] Sweeping = [CommandId.Housekeep];
     private static readonly CommandId[] FeatureOnly = [CommandId.Feature];
     private static readonly CommandId[] QueueOnly = [CommandId.Queue];
+    private static readonly CommandId[] AskingServers = [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Status];
     private static readonly CommandId[] LookingForLocks =
         [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Status, CommandId.Restore];
 
@@ -139,6 +140,33 @@ internal static partial class OptionTable
         {
             Group = OptionGroup.Lock, Commands = Locking,
             Help = "let the lock file be a symbolic link too; implies --follow-symlinks",
+        },
+        new(OptionId.LockProvider, "lock-provider")
+        {
+            Group = OptionGroup.Lock, Commands = AskingServers, Kind = ValueKind.Text, ValueName = "URL",
+            Environment = EnvironmentTable.LockProvider,
+            Help = "take a lock of this server too, for more than one machine: postgres://HOST/DATABASE or etcd://HOST,...",
+        },
+        new(OptionId.Unfenced, "unfenced")
+        {
+            Group = OptionGroup.Checks, Commands = Writing, ConflictsWith = [OptionId.ResetFence, OptionId.LockProvider],
+            Help = "replace a file that was fenced by a lock server without that server, and leave its fence as it is",
+        },
+        new(OptionId.ResetFence, "reset-fence")
+        {
+            Group = OptionGroup.Checks, Commands = Producing, ConflictsWith = [OptionId.Unfenced],
+            Help = "begin a new fence, whatever the file's says: another server is in charge, or that one was set up anew",
+        },
+        new(OptionId.OnLost, "on-lost")
+        {
+            Group = OptionGroup.Lock, Commands = RunOnly, Kind = ValueKind.Choice, ValueName = "ACTION",
+            Choices = ["term", "kill", "ignore"], Default = "term",
+            Help = "where the lock is lost while COMMAND runs: end it with SIGTERM, or SIGKILL, or only say so",
+        },
+        new(OptionId.KillAfter, "kill-after")
+        {
+            Group = OptionGroup.Lock, Commands = RunOnly, Kind = ValueKind.Duration, ValueName = "TIME", Default = "10s",
+            Help = "how long after SIGTERM a COMMAND that goes on gets SIGKILL: 500ms, 10s, 2m",
         },
         new(OptionId.Mode, "mode", 'm')
         {
