@@ -57,11 +57,7 @@ internal static class Program
             _ => null,
         };
         var interruption = Interruption.Install(reporter, children, path);
-        if (request.Server is not null)
-        {
-            interruption.BeforeEnding(LockServers.Close);
-        }
-
+        interruption.BeforeEnding(LockServers.Close);
         try
         {
             return request switch

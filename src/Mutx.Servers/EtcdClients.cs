@@ -34,7 +34,7 @@ internal static class EtcdClients
             return new EtcdLockProvider(
                 string.Join(',', address.Hosts.Select(each => string.Create(CultureInfo.InvariantCulture, $"{scheme}://{each.Host}:{each.Port ?? UsualPort}"))), options);
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException or IOException and not MutxException)
+        catch (Exception e) when (e is ArgumentException or FormatException or CryptographicException or IOException and not MutxException)
         {
             throw PostgresClient.Unusable(address, e);
         }
@@ -44,13 +44,13 @@ internal static class EtcdClients
     {
         "yes" => true,
         "no" => false,
-        _ => throw new ArgumentException($"tls is 'yes' or 'no', and not '{text}'."),
+        _ => throw new FormatException($"tls is 'yes' or 'no', and not '{text}'."),
     };
 
     private static TimeSpan LeaseTime(string text) =>
         text.EndsWith('s') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
             ? TimeSpan.FromSeconds(seconds)
-            : throw new ArgumentException($"a lease is a number of seconds such as '10s', and not '{text}'.");
+            : throw new FormatException($"a lease is a number of seconds such as '10s', and not '{text}'.");
 
     /// <summary>Whom to trust, and who we are. Certificates are PEM files, as for etcd's own program.</summary>
     private static SslClientAuthenticationOptions Tls(string? authority, string? certificate, string? key)

@@ -1,5 +1,3 @@
-using Mutx.Primitives;
-
 namespace Mutx.Testing;
 
 /// <summary>What locks in memory are like.</summary>

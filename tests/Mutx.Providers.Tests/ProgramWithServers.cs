@@ -188,6 +188,16 @@ public sealed class ProgramWithServers(SharedServers servers) : IDisposable
         (await _sandbox.Run(_sandbox.Home["mutx"], "routes").Input("x").RunAsync()).AssertStatus(0);
     }
 
+    /// <summary>What isn't in the program can't make it start later.</summary>
+    [Fact]
+    public async Task Who_names_no_server_runs_a_program_without_their_clients()
+    {
+        byte[] name = System.Text.Encoding.Unicode.GetBytes("pg_catalog.pg_advisory_unlock");
+        byte[] alone = await File.ReadAllBytesAsync(NativeProgram.Path, Token);
+        byte[] beside = await File.ReadAllBytesAsync(Path.Join(Path.GetDirectoryName(NativeProgram.Path), "mutx-servers"), Token);
+        Assert.Equal((-1, true), (alone.AsSpan().IndexOf(name), beside.AsSpan().IndexOf(name) > 0));
+    }
+
     private static FencingToken Parse(string text) => FencingToken.TryParse(text, out FencingToken? token) ? token : throw new FormatException(text);
 
     private static async Task<string> LineOfAsync(RunningProgram running)

@@ -145,7 +145,7 @@ internal static partial class OptionTable
         {
             Group = OptionGroup.Lock, Commands = AskingServers, Kind = ValueKind.Text, ValueName = "URL",
             Environment = EnvironmentTable.LockProvider,
-            Help = "take a lock of this server too, for more than one machine: postgres://HOST/DATABASE or etcd://HOST,...",
+            Help = "take a lock of this server too, for writers on several machines: postgres://HOST/DATABASE or etcd://HOST",
         },
         new(OptionId.Unfenced, "unfenced")
         {

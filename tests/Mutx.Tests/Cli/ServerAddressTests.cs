@@ -54,7 +54,7 @@ public sealed class ServerAddressTests
         Assert.Null(Read(["f", "--lock-provider", Open], null, out string? problem));
         Assert.Contains("MUTX_LOCK_PASSWORD_FILE", problem, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", problem, StringComparison.Ordinal);
-        Assert.Null(Read(["queue", "list"], Open, out _)!.Server);
+        Assert.Null(Read(["restore", "f"], Open, out _)!.Server);
         Assert.Null(Read(["status"], Open, out _)!.Server);
         Assert.NotNull(Read(["status", "f"], Open, out _)!.Server);
     }
