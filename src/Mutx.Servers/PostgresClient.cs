@@ -18,7 +18,7 @@ internal static class PostgresClient
     {
         var connection = new NpgsqlConnectionStringBuilder();
         Set(connection, "Host", HostsOf(address));
-        Set(connection, "Port", address.Setting("port"));
+        Set(connection, "Port", address.Setting("port") ?? PortOf(address));
         Set(connection, "Database", address.Database);
         Set(connection, "Username", address.User ?? ProgramEnvironment.Get("PGUSER") ?? Environment.UserName);
         Set(connection, "Password", address.Password ?? ServerPassword.FromFile());
@@ -44,8 +44,15 @@ internal static class PostgresClient
 
     /// <summary>Several hosts, or a directory with the server's socket.</summary>
     private static string HostsOf(ServerAddress address) =>
-        address.Setting("host") ?? (address.Hosts.Count == 0 ? "localhost"
-            : string.Join(',', address.Hosts.Select(each => each.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{each.Host}:{port}") : each.Host)));
+        address.Setting("host") ?? address.Hosts switch
+        {
+            [] => "localhost",
+            [var only] => only.Host,
+            var several => string.Join(
+                ',', several.Select(each => each.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{each.Host}:{port}") : each.Host)),
+        };
+
+    private static string? PortOf(ServerAddress address) => address.Hosts is [(_, { } port)] ? port.ToString(CultureInfo.InvariantCulture) : null;
 
     private static void Set(NpgsqlConnectionStringBuilder connection, string key, string? value)
     {

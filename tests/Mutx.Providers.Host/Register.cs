@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Mutx.Locking;
 using Mutx.Primitives;
 using Npgsql;
 

@@ -39,6 +39,7 @@ public sealed class ProgramWithServers(SharedServers servers) : IDisposable
 
         ProgramResult refused = await _other.Mutx("run", "name:deploy", "--lock-provider", server, "--no-wait", "--", "true").RunAsync();
         refused.AssertError(2, "deploy", "it is locked by ");
+        Assert.DoesNotContain("waiting", refused.Error, StringComparison.Ordinal);
         ProgramResult late = await _other.Mutx("run", "name:deploy", "--lock-provider", server, "-t", "300ms", "--conflict-exit-code", "75", "--", "true").RunAsync();
         late.AssertStatus(75);
         ProgramResult status = await _other.Mutx("status", "name:deploy", "--lock-provider", server, "--json").RunAsync();
@@ -177,7 +178,7 @@ public sealed class ProgramWithServers(SharedServers servers) : IDisposable
     public async Task No_server_and_no_client_are_errors_that_say_what_to_do()
     {
         string nobody = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Ports.Free()}");
-        (await _sandbox.Mutx("routes", "--lock-provider", $"postgres://mutx@{nobody}/x").Input("x").RunAsync()).AssertError(1, "PostgreSQL at", "it can't be reached", "hint: ");
+        (await _sandbox.Mutx("routes", "--lock-provider", $"postgres://mutx@{nobody}/x").Input("x").RunAsync()).AssertError(1, $"PostgreSQL at {nobody}/x", "it can't be reached", "hint: ");
         (await _sandbox.Mutx("routes", "--lock-provider", $"etcd://{nobody}", "-t", "1s").Input("x").RunAsync()).AssertError(1, "etcd at", "hint: ");
         (await _sandbox.Mutx("status", "--lock-provider", $"etcd://{nobody}").RunAsync()).AssertError(1, "needs a RESOURCE");
         (await _sandbox.Mutx("routes", "--reset-fence").Input("x").RunAsync()).AssertError(1, "--reset-fence", "--lock-provider");

@@ -1,4 +1,5 @@
 using Mutx.Cli.Output;
+using Mutx.Cli.Streams;
 using Mutx.Locking;
 using Mutx.Primitives;
 
@@ -15,18 +16,12 @@ internal sealed class ToldLock(ILock inner, string resource) : ILock
     public LockCapabilities Capabilities => inner.Capabilities;
 
     public ILockHandle? TryAcquire(
-        LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
-    {
-        using StatusLine line = Tell(timeout);
-        return inner.TryAcquire(mode, timeout, cancellationToken);
-    }
+        LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default) =>
+        Told(timeout, () => inner.TryAcquire(mode, timeout, cancellationToken));
 
     public ILockHandle Acquire(
-        LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        using StatusLine line = Tell(timeout ?? Timeout.InfiniteTimeSpan);
-        return inner.Acquire(mode, timeout, cancellationToken);
-    }
+        LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        Told(timeout ?? Timeout.InfiniteTimeSpan, () => inner.Acquire(mode, timeout, cancellationToken))!;
 
     public ValueTask<ILockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default) =>
@@ -42,10 +37,24 @@ internal sealed class ToldLock(ILock inner, string resource) : ILock
 
     public ILock Record(string record) => inner.Record(record);
 
-    private StatusLine Tell(TimeSpan limit)
+    private ILockHandle? Told(TimeSpan limit, Func<ILockHandle?> acquire)
     {
+        if (limit == TimeSpan.Zero)
+        {
+            return acquire();
+        }
+
         long start = TimeProvider.System.GetTimestamp();
-        return new StatusLine(Describe, RedrawInterval, Noticeable);
+        using var line = new StatusLine(Describe, RedrawInterval, Noticeable);
+        ILockHandle? got = acquire();
+        line.Dispose();
+        if (line.WasShown && got is not null)
+        {
+            StandardError.WriteLine(Printable.Escape(
+                $"mutx: got the server's lock of '{resource}' after {Elapsed.Format(TimeProvider.System.GetElapsedTime(start))}"));
+        }
+
+        return got;
 
         string Describe()
         {
