@@ -130,14 +130,16 @@ internal sealed class Replacement : IDisposable
         {
             var deadline = Deadline.After(_options.LockTimeout, _options.Lock.TimeProvider);
             _server = await LockServerAsync(style).ConfigureAwait(false);
+            TimeSpan left = _options.LockTimeout;
             if (_server is not null)
             {
                 _writer.Token = _server.FencingToken;
+                left = deadline.Remaining;
             }
 
             FileLockHandle held = style == WaitStyle.Asynchronous
-                ? await _lock.AcquireAsync(LockMode.Exclusive, deadline.Remaining, _cancellation).ConfigureAwait(false)
-                : _lock.Acquire(LockMode.Exclusive, deadline.Remaining, _cancellation);
+                ? await _lock.AcquireAsync(LockMode.Exclusive, left, _cancellation).ConfigureAwait(false)
+                : _lock.Acquire(LockMode.Exclusive, left, _cancellation);
             _locked = LockedTarget.Of(_disk, _target, held, _server);
         }
     }
