@@ -1,13 +1,15 @@
 #!/bin/sh
-# Builds everything and leaves the native program at artifacts/mutx.
+# Builds everything and leaves the native program at artifacts/mutx, and beside it artifacts/mutx-servers, which it goes on
+# as where a lock server is named.
 #   ./build.sh            all projects, and the program
-#   ./build.sh program    the program alone
+#   ./build.sh program    the program alone, both parts
+#   ./build.sh mutx       without the part for lock servers
 set -eu
 cd "$(dirname "$0")"
 
 case "${1:-all}" in
-    all | program) ;;
-    *) echo "build.sh: '$1' is not a target; there are: all, program" >&2; exit 1 ;;
+    all | program | mutx) ;;
+    *) echo "build.sh: '$1' is not a target; there are: all, program, mutx" >&2; exit 1 ;;
 esac
 
 for tool in dotnet gcc; do
@@ -31,7 +33,12 @@ if [ "${1:-all}" = all ]; then
 fi
 
 native=$(sed -n 's:.*<MutxNativeFramework>\(.*\)</MutxNativeFramework>.*:\1:p' Directory.Build.props)
-dotnet publish src/Mutx.Cli -f "$native" -r "$runtime" -c Release --nologo -v quiet -o artifacts/native
-# Renamed into place, so that one who runs it meanwhile has the old program or the new.
-cp artifacts/native/mutx "artifacts/.mutx.$$"
-mv -f "artifacts/.mutx.$$" artifacts/mutx
+publish() { # project, name
+    dotnet publish "src/$1" -f "$native" -r "$runtime" -c Release --nologo -v quiet -o "artifacts/native/$2"
+    # Renamed into place, so that one who runs it meanwhile has the old program or the new.
+    cp "artifacts/native/$2/$2" "artifacts/.$2.$$"
+    mv -f "artifacts/.$2.$$" "artifacts/$2"
+}
+
+[ "${1:-all}" = mutx ] || publish Mutx.Servers mutx-servers
+publish Mutx.Cli mutx

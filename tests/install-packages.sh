@@ -24,6 +24,11 @@ need sshfs sshfs
 need fusermount3 fuse3
 need mount.exfat-fuse exfat-fuse
 need mkfs.exfat exfatprogs
+need etcd etcd-server
+need pgbouncer pgbouncer
+need ip iproute2
+need ipcrm util-linux
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -f /usr/lib/openssh/sftp-server ] || missing="$missing openssh-sftp-server"
 [ -f /usr/lib/x86_64-linux-gnu/libc.a ] || [ -f /usr/lib/aarch64-linux-gnu/libc.a ] || missing="$missing libc6-dev"
 
@@ -31,6 +36,12 @@ need mkfs.exfat exfatprogs
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "test packages missing, their tests will be skipped:$missing" >&2
     exit 0
+fi
+
+# The tests start servers of their own; installing them needs to start none.
+if echo "$missing" | grep -q postgresql && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    mkdir -p /etc/postgresql-common
+    echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf
 fi
 
 export DEBIAN_FRONTEND=noninteractive

@@ -13,6 +13,7 @@ internal static class AllRows
         new SystemCallsRow(),
         new LockRow(),
         new HandOffRow(),
+        new ServerLocksRow(),
         new ModifyRow(),
         new ReadRecordRow(),
         new HousekeepRow(),

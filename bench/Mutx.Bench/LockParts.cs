@@ -9,6 +9,11 @@ internal static class LockParts
 {
     public static async Task<int> RunAsync(string part, string lockFile)
     {
+        if (Servers.ServerSide.ProviderOf(part, lockFile) is { } provider)
+        {
+            return await Servers.ServerSide.ServeAsync(provider.Get(Servers.ServerSide.Name)).ConfigureAwait(false);
+        }
+
         var fileLock = new FileLock(lockFile, new FileLockOptions { LockFile = lockFile });
         switch (part)
         {

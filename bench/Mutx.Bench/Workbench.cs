@@ -26,10 +26,10 @@ internal sealed class Workbench : IDisposable
     public string PathOf(string name) => Path.Combine(Directory, name);
 
     /// <summary>Compiles <c>bench/peers/NAME.c</c>, and returns the path of the program.</summary>
-    public string Peer(string name)
+    public string Peer(string name, params string[] flags)
     {
         string program = PathOf($"peer-{name}");
-        new Command("gcc", "-O2", "-Wall", "-Werror", "-o", program, Path.Combine(_root, "bench", "peers", $"{name}.c")).Run();
+        new Command("gcc", ["-O2", "-Wall", "-Werror", "-o", program, Path.Combine(_root, "bench", "peers", $"{name}.c"), .. flags]).Run();
         return program;
     }
 

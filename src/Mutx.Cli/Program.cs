@@ -6,6 +6,7 @@ using Mutx.Cli.Hints;
 using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Requests;
+using Mutx.Cli.Servers;
 using Mutx.Cli.Signals;
 using Mutx.Cli.Streams;
 using Mutx.Primitives;
@@ -15,7 +16,7 @@ namespace Mutx.Cli;
 /// <summary>Parse, run, render, exit: each in its own room, joined here.</summary>
 internal static class Program
 {
-    private static int Main(string[] arguments)
+    internal static int Main(string[] arguments)
     {
         StandardStreams.Secure();
         return (int)Start(arguments);
@@ -34,6 +35,7 @@ internal static class Program
                 VersionRequest => reporter.Print(ProgramVersion.Text + "\n"),
                 HelpRequest { About: null } => reporter.Print(HelpText.ForProgram()),
                 HelpRequest { About: { } command } => reporter.Print(HelpText.ForCommand(command)),
+                { Server: not null } when LockServers.Connect is null => ServersProgram.Become(arguments, new Reporter(request.Report)),
                 _ => RunCommand(request),
             };
         }
@@ -55,6 +57,7 @@ internal static class Program
             _ => null,
         };
         var interruption = Interruption.Install(reporter, children, path);
+        interruption.BeforeEnding(LockServers.Close);
         try
         {
             return request switch

@@ -8,11 +8,19 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf, Memo
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<(LockMode Mode, TaskCompletionSource<MemoryLockHandle> Granted)> _waiting = new();
-    private int _shared;
-    private bool _exclusive;
+    private readonly List<MemoryLockHandle> _held = [];
     private long _token;
 
+    /// <summary>What locks with such options can do.</summary>
+    public static LockCapabilities WhatItCan(MemoryLockOptions options) => new()
+    {
+        Features = LockFeatures.Shared | LockFeatures.Fifo | (options.FencingTokens ? LockFeatures.Fencing : LockFeatures.None),
+        Hold = LockHoldModel.Memory,
+    };
+
     public string Name => name;
+
+    public LockCapabilities Capabilities => WhatItCan(options);
 
     public ILockHandle? TryAcquire(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default) =>
@@ -83,34 +91,38 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf, Memo
         }
     }
 
-    public ILock Record(string record) => recordOf(Guard.Path(record));
+    public ValueTask<IReadOnlyList<LockOwner>> InspectAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<LockOwner>>(
+                [.. _held.Select(each => new LockOwner("this process", each.Mode) { Token = each.FencingToken })]);
+        }
+    }
+
+    public ILock Record(string record) => new RecordLock(this, recordOf(Guard.Path(record)));
 
     private MutxException NotAcquired(TimeSpan timeout) => timeout == TimeSpan.Zero
         ? new LockUnavailableException($"cannot lock '{name}': it is locked") { Path = name }
         : new LockTimeoutException($"cannot lock '{name}': it is locked; waited {timeout}") { Path = name };
 
-    private bool IsFree(LockMode mode) => !_exclusive && (mode == LockMode.Shared || _shared == 0);
+    private bool IsFree(LockMode mode) =>
+        _held.Count == 0 || (mode == LockMode.Shared && _held.TrueForAll(each => each.Mode == LockMode.Shared));
 
     private MemoryLockHandle Grant(LockMode mode)
     {
-        _exclusive = mode == LockMode.Exclusive;
-        _shared += mode == LockMode.Shared ? 1 : 0;
-        return new MemoryLockHandle(name, mode, options.FencingTokens ? ++_token : null, Release);
+        _token += mode == LockMode.Exclusive ? 1 : 0;
+        var granted = new MemoryLockHandle(name, mode, options.FencingTokens ? new FencingToken("memory", 0, _token) : null, Release);
+        _held.Add(granted);
+        return granted;
     }
 
     private void Release(MemoryLockHandle handle)
     {
         lock (_gate)
         {
-            if (handle.Mode == LockMode.Exclusive)
-            {
-                _exclusive = false;
-            }
-            else
-            {
-                _shared--;
-            }
-
+            _held.Remove(handle);
             GrantWaiting();
         }
     }

@@ -10,7 +10,7 @@ public sealed class MemoryLockHandle : ILockHandle
     private readonly Action<MemoryLockHandle> _release;
     private int _released;
 
-    internal MemoryLockHandle(string name, LockMode mode, long? token, Action<MemoryLockHandle> release)
+    internal MemoryLockHandle(string name, LockMode mode, FencingToken? token, Action<MemoryLockHandle> release)
     {
         Path = name;
         Mode = mode;
@@ -31,13 +31,22 @@ public sealed class MemoryLockHandle : ILockHandle
     public CancellationToken LockLost => _lost.Token;
 
     /// <inheritdoc/>
-    public long? FencingToken { get; }
+    public LockLossReason? LossReason { get; private set; }
+
+    /// <inheritdoc/>
+    public FencingToken? FencingToken { get; }
 
     /// <summary>Loses the lock: <see cref="LockLost"/> fires, and somebody else may have it.</summary>
-    public void Lose()
+    /// <param name="reason">What <see cref="LossReason"/> is to say.</param>
+    public void Lose(LockLossReason reason = LockLossReason.Revoked)
     {
-        _lost.Cancel();
-        ReleaseOnce();
+        Guard.Defined(reason, LockLossReason.LeaseExpired);
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+        {
+            LossReason = reason;
+            _release(this);
+            _lost.Cancel();
+        }
     }
 
     /// <inheritdoc/>
@@ -52,20 +61,33 @@ public sealed class MemoryLockHandle : ILockHandle
     }
 
     /// <inheritdoc/>
-    public void Dispose() => ReleaseOnce();
+    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(LossReason is null && Volatile.Read(ref _released) != 0, this);
+        return ValueTask.FromResult(LossReason is null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LockRelease> ReleaseAsync()
+    {
+        Dispose();
+        return ValueTask.FromResult(LossReason is null ? LockRelease.Released : LockRelease.AlreadyLost);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+        {
+            _release(this);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private void ReleaseOnce()
-    {
-        if (Interlocked.Exchange(ref _released, 1) == 0)
-        {
-            _release(this);
-        }
     }
 }

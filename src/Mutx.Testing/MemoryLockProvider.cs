@@ -6,8 +6,7 @@ namespace Mutx.Testing;
 
 /// <summary>
 /// Locks in memory, for tests that are to touch no disk: fair, shared and exclusive, with fencing tokens if those are asked
-/// for. They exclude within this provider only. A lock on a record excludes other locks on the same record; that a lock on the whole
-/// excludes them all is not imitated.
+/// for. They exclude within this provider only.
 /// </summary>
 public sealed class MemoryLockProvider : ILockProvider
 {
@@ -19,8 +18,7 @@ public sealed class MemoryLockProvider : ILockProvider
     public MemoryLockProvider(MemoryLockOptions? options = null) => _options = options ?? MemoryLockOptions.Default;
 
     /// <inheritdoc/>
-    public LockCapabilities Capabilities =>
-        LockCapabilities.Shared | (_options.FencingTokens ? LockCapabilities.Fencing : LockCapabilities.None);
+    public LockCapabilities Capabilities => MemoryLock.WhatItCan(_options);
 
     /// <inheritdoc/>
     public ILock Get(string name)

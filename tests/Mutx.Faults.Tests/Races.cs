@@ -63,6 +63,60 @@ public sealed class Races
         Assert.Equal(Primitives.MutxError.SymbolicLink, error.Error);
     }
 
+    /// <summary>A limit, not a promise: the disk is shared, each machine has a lock of its own, and one of them stands still just there.</summary>
+    [Fact]
+    public void A_fence_does_not_stop_who_was_stopped_between_its_last_look_and_the_rename()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.Target, "old");
+        FaultDisk disk = At("Rename.Replace", () => Replace(Disk.Current, "by the other", 8, place["other.lock"]));
+        Replace(disk, "by the stopped", 7, place.LockFile);
+        Assert.Equal("by the stopped", File.ReadAllText(place.Target));
+
+        // One moment earlier it does: whoever has not yet compared is refused.
+        Replace(Disk.Current, "by the other", 9, place["other.lock"]);
+        disk = At(nameof(Disk.ReadAttribute), () => Replace(Disk.Current, "by another", 11, place["other.lock"]));
+        Assert.Throws<Primitives.FencedException>(() => Replace(disk, "late", 10, place.LockFile));
+        Assert.Equal("by another", File.ReadAllText(place.Target));
+
+        void Replace(Disk disk, string content, long counter, string lockFile) => LockedFile.Replace(
+            disk,
+            place.Target,
+            writer => writer.Write(System.Text.Encoding.UTF8.GetBytes(content)),
+            new ReplaceOptions
+            {
+                Lock = new FileLockOptions { LockFile = lockFile },
+                File = new AtomicFileOptions { FencingToken = new Primitives.FencingToken("s", 1, counter) },
+            },
+            TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Where_the_filesystem_keeps_no_attributes_a_fencing_token_is_refused_and_not_left_out()
+    {
+        using var place = new Workplace();
+        var options = new ReplaceOptions
+        {
+            Lock = new FileLockOptions { LockFile = place.LockFile },
+            File = new AtomicFileOptions { FencingToken = new Primitives.FencingToken("s", 1, 1) },
+        };
+        FaultDisk clean = new(Disk.Current);
+        for (int i = 0; i < 2; i++)
+        {
+            // The second time the lock file is there already, as it is when it counts.
+            clean = new FaultDisk(Disk.Current);
+            LockedFile.Replace(clean, place.Target, writer => writer.Write("old"u8), options, TestContext.Current.CancellationToken);
+            File.Delete(place.Target);
+        }
+
+        int step = clean.Calls.Select(call => call.Step).ToList().IndexOf(nameof(Disk.TrySetAttribute)) + 1;
+        var disk = new FaultDisk(Disk.Current, step, Fault.Of(nameof(Disk.TrySetAttribute))[^1], FaultSpan.ThisStepFromThenOn);
+        var error = Assert.Throws<Primitives.MutxException>(
+            () => LockedFile.Replace(disk, place.Target, writer => writer.Write("new"u8), options, TestContext.Current.CancellationToken));
+        Assert.Equal(Primitives.MutxError.NotSupported, error.Error);
+        Assert.Empty(place.Entries);
+    }
+
     [Theory]
     [InlineData("Rename.NoReplace", false)]
     [InlineData("Rename.Exchange", true)]

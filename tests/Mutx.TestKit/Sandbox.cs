@@ -94,8 +94,11 @@ public sealed class Sandbox : IDisposable
         DirectoryInfo directory = Directory.CreateTempSubdirectory("mutx-test-program-");
         File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_101_101);
         string copy = Path.Combine(directory.FullName, "mutx");
-        File.Copy(NativeProgram.Path, copy);
-        File.SetUnixFileMode(copy, (UnixFileMode)0b111_101_101);
+
+        // By another process: a descriptor of this one, open for writing, would be inherited by what other tests start at this moment, and a
+        // program that is open for writing can't be run.
+        using var install = System.Diagnostics.Process.Start("install", ["-m", "755", "--", NativeProgram.Path, copy]);
+        install.WaitForExit();
         return copy;
     }
 }

@@ -5,6 +5,7 @@ public enum Signal
 {
     Hangup = 1,
     Interrupt = 2,
+    Quit = 3,
     Kill = 9,
     Terminate = 15,
     Continue = 18,

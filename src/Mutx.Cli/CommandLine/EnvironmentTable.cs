@@ -7,6 +7,9 @@ internal static class EnvironmentTable
     public const string LockDirectory = "MUTX_LOCK_DIR";
     public const string LockMode = "MUTX_LOCK_MODE";
     public const string LockMethod = "MUTX_LOCK_METHOD";
+    public const string LockProvider = "MUTX_LOCK_PROVIDER";
+    public const string LockPasswordFile = "MUTX_LOCK_PASSWORD_FILE";
+    public const string FencingToken = "MUTX_FENCING_TOKEN";
     public const string QueueDirectory = "MUTX_QUEUE_DIR";
     public const string Log = "MUTX_LOG";
 
@@ -16,6 +19,9 @@ internal static class EnvironmentTable
         new(LockDirectory, "where lock files are kept that have no .locks beside their file"),
         new(LockMode, "permissions of new lock files, as for --lock-mode"),
         new(LockMethod, "how to lock, as for --lock-method"),
+        new(LockProvider, "the server to take locks of too, as for --lock-provider; here it may hold a password"),
+        new(LockPasswordFile, "a file with that server's password in its first line"),
+        new(FencingToken, "given to what 'run' runs: the fencing token of the server's lock"),
         new(QueueDirectory, "where queues are kept, as for --dir"),
         new(Log, "messages on standard error: trace, debug, info, warn, error or none"),
         new("MUTX_FEATURE", "the current feature"),

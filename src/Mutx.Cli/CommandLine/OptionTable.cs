@@ -19,6 +19,7 @@ internal static partial class OptionTable
     private static readonly CommandId[] Sweeping = [CommandId.Housekeep];
     private static readonly CommandId[] FeatureOnly = [CommandId.Feature];
     private static readonly CommandId[] QueueOnly = [CommandId.Queue];
+    private static readonly CommandId[] AskingServers = [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Status];
     private static readonly CommandId[] LookingForLocks =
         [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Status, CommandId.Restore];
 
@@ -105,7 +106,7 @@ internal static partial class OptionTable
             ConflictsWith =
             [
                 OptionId.Wait, OptionId.NoWait, OptionId.Timeout, OptionId.MaxPollInterval, OptionId.LockFile, OptionId.LockDirectory,
-                OptionId.LockMode, OptionId.LockMethod, OptionId.FollowLockSymlinks,
+                OptionId.LockMode, OptionId.LockMethod, OptionId.FollowLockSymlinks, OptionId.LockProvider,
             ],
             Help = "take no lock: of two writers the later wins, whole; for use inside 'mutx run' on the same file",
         },
@@ -154,6 +155,33 @@ internal static partial class OptionTable
         {
             Group = OptionGroup.Lock, Commands = [CommandId.Share], Kind = ValueKind.Text, ValueName = "GROUP", Default = "DIR's own",
             Help = "give DIR to this group first, by name or number, and let it write there",
+        },
+        new(OptionId.LockProvider, "lock-provider")
+        {
+            Group = OptionGroup.Lock, Commands = AskingServers, Kind = ValueKind.Text, ValueName = "URL",
+            Environment = EnvironmentTable.LockProvider,
+            Help = "take a lock of this server too, for writers on several machines: postgres://HOST/DATABASE or etcd://HOST",
+        },
+        new(OptionId.Unfenced, "unfenced")
+        {
+            Group = OptionGroup.Checks, Commands = Writing, ConflictsWith = [OptionId.ResetFence, OptionId.LockProvider],
+            Help = "replace a file that was fenced by a lock server without that server, and leave its fence as it is",
+        },
+        new(OptionId.ResetFence, "reset-fence")
+        {
+            Group = OptionGroup.Checks, Commands = Producing, ConflictsWith = [OptionId.Unfenced],
+            Help = "begin a new fence, whatever the file's says: another server is in charge, or that one was set up anew",
+        },
+        new(OptionId.OnLost, "on-lost")
+        {
+            Group = OptionGroup.Lock, Commands = RunOnly, Kind = ValueKind.Choice, ValueName = "ACTION",
+            Choices = ["term", "kill", "ignore"], Default = "term",
+            Help = "where the lock is lost while COMMAND runs: end it with SIGTERM, or SIGKILL, or only say so",
+        },
+        new(OptionId.KillAfter, "kill-after")
+        {
+            Group = OptionGroup.Lock, Commands = RunOnly, Kind = ValueKind.Duration, ValueName = "TIME", Default = "10s",
+            Help = "how long after SIGTERM a COMMAND that goes on gets SIGKILL: 500ms, 10s, 2m",
         },
         new(OptionId.Mode, "mode", 'm')
         {

@@ -1,4 +1,6 @@
 using Mutx.Cli.Output;
+using Mutx.Cli.Requests;
+using Mutx.Cli.Servers;
 using Mutx.Locking;
 
 namespace Mutx.Cli.Commands;
@@ -11,4 +13,10 @@ internal static class LockVoice
         Logger = reporter.Logger,
         WaitObserver = reporter.TellsOfWaiting ? new WaitDisplay() : null,
     };
+
+    /// <summary>The lock that a server has of a resource; null where none was named.</summary>
+    public static ILock? OfServer(ServerAddress? server, string resource, Reporter reporter) =>
+        LockServers.LockOf(server, resource) is not { } wanted ? null
+        : reporter.TellsOfWaiting ? new ToldLock(wanted, resource)
+        : wanted;
 }

@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
+using Mutx.Cli.CommandLine;
 using Mutx.Cli.Exit;
+using Mutx.Cli.Interop;
 using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Requests;
@@ -15,10 +17,15 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
     public ExitStatus Run()
     {
         FileLock wanted = ResourceLock.Of(request.Resource, LockVoice.Give(request.Lock, reporter));
-        using FileLockHandle? held = Acquire(wanted, out ExitStatus conflict);
+        ILock? ofServer = LockVoice.OfServer(request.Server, request.Resource, reporter);
+        using ILockHandle? server = Acquire(
+            () => ofServer?.Acquire(request.Mode, request.Timeout, interruption.Token), out ExitStatus? conflict);
+        using FileLockHandle? held = conflict is null
+            ? Acquire(() => wanted.Acquire(request.Mode, Left(server), interruption.Token), out conflict)
+            : null;
         if (held is null)
         {
-            return conflict;
+            return conflict!.Value;
         }
 
         // The command's work is nobody's to look at before it is done: now is the last moment.
@@ -30,17 +37,19 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
 
         RunReport.Begin(reporter, request, held);
 
-        // A claim has to be kept fresh, and removed at the end: somebody has to stay for that.
-        bool stays = request.KeepsLock || held.Method == LockMethod.Claim;
-        return OperatingSystem.IsWindows() || stays ? RunAsChild(wanted, held) : Become(held);
+        // A claim and a server's lock have to be kept, and given back at the end: somebody has to stay for that.
+        bool stays = request.KeepsLock || held.Method == LockMethod.Claim || server is not null;
+        return OperatingSystem.IsWindows() || stays ? RunAsChild(wanted, held, server) : Become(held);
     }
 
-    private FileLockHandle? Acquire(FileLock wanted, out ExitStatus conflict)
+    /// <summary>Takes a lock, unless somebody has it: that is told.</summary>
+    private T? Acquire<T>(Func<T?> acquire, out ExitStatus? conflict)
+        where T : class, ILockHandle
     {
-        conflict = ExitStatus.Done;
+        conflict = null;
         try
         {
-            return wanted.Acquire(request.Mode, request.Timeout, interruption.Token);
+            return acquire();
         }
         catch (MutxException e) when (e is LockTimeoutException or LockUnavailableException)
         {
@@ -54,6 +63,12 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
             return null;
         }
     }
+
+    /// <summary>What the wait for the server's lock has left of the time there is.</summary>
+    private TimeSpan Left(ILockHandle? server) =>
+        request.Timeout == Timeout.InfiniteTimeSpan || server is null ? request.Timeout
+        : request.Timeout > server.Waited ? request.Timeout - server.Waited
+        : TimeSpan.Zero;
 
     /// <summary>
     /// This process becomes the command, and the open lock file stays open in it: there is nobody between the command
@@ -71,15 +86,22 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
         return NotStarted(ProcessImage.Replace(request.Command));
     }
 
-    private ExitStatus RunAsChild(FileLock wanted, FileLockHandle held)
+    private ExitStatus RunAsChild(FileLock wanted, FileLockHandle held, ILockHandle? server)
     {
         ChildEnvironment.Tell(wanted);
-        using CancellationTokenRegistration onLost = held.LockLost.Register(
-            () => reporter.Warn($"the lock of '{request.Resource}' is lost while '{request.Command[0]}' runs: another host may hold it now"));
+        if (server?.FencingToken is { } token && !OperatingSystem.IsWindows())
+        {
+            _ = Libc.setenv(EnvironmentTable.FencingToken, token.ToString(), overwrite: 1);
+        }
+
+        using var guard = new LostLockGuard(request, reporter, children);
+        using CancellationTokenRegistration onLost = held.LockLost.Register(guard.Lost);
+        using CancellationTokenRegistration onServerLost = (server?.LockLost ?? default).Register(guard.Lost);
         interruption.ForwardToChild();
         try
         {
-            return (ExitStatus)children.Run(new ChildCommand(request.Command)).AsShellStatus;
+            ChildResult result = children.Run(new ChildCommand(request.Command));
+            return guard.Ended(server) ? (ExitStatus)result.AsShellStatus : ExitStatus.LockNotObtained;
         }
         catch (MutxException e) when (e.Error == MutxError.CommandFailed)
         {

@@ -1,6 +1,7 @@
 using Mutx.Cli.Exit;
 using Mutx.Cli.Output;
 using Mutx.Cli.Requests;
+using Mutx.Cli.Servers;
 using Mutx.Locking;
 
 namespace Mutx.Cli.Commands;
@@ -9,7 +10,19 @@ namespace Mutx.Cli.Commands;
 internal sealed class StatusCommand(StatusRequest request, Reporter reporter)
 {
     public ExitStatus Run() => reporter.Present(
-        () => StatusReport.Table(Reports()), () => StatusReport.Json(Reports()));
+        () => StatusReport.Table(Reports(), OfServer()), () => StatusReport.Json(Reports(), OfServer()));
+
+    private List<ServerLockReport> OfServer()
+    {
+        var reports = new List<ServerLockReport>();
+        foreach (string resource in request.Server is null ? [] : request.Resources)
+        {
+            IReadOnlyList<LockOwner> owners = LockServers.LockOf(request.Server, resource)!.InspectAsync().AsTask().GetAwaiter().GetResult();
+            reports.Add(new ServerLockReport(resource, request.Server!.Kind == ServerKind.Postgres ? "postgres" : "etcd", owners));
+        }
+
+        return reports;
+    }
 
     private IReadOnlyList<LockReport> Reports()
     {

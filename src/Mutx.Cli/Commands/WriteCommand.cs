@@ -60,6 +60,7 @@ internal sealed class WriteCommand(WriteRequest request, Reporter reporter, Chil
     {
         File = options.File with { Logger = reporter.Logger },
         Lock = LockVoice.Give(options.Lock, reporter),
+        ServerLock = LockVoice.OfServer(request.Server, request.Output, reporter),
         Validate = request.Validator is { } line
             ? staged => new Validator(children, interruption).Judge(line, staged, request.Output)
             : null,

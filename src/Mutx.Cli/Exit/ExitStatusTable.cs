@@ -22,7 +22,7 @@ internal static class ExitStatusTable
         MutxError.LockUnavailable or MutxError.LockTimeout or MutxError.LockLost => ExitStatus.LockNotObtained,
 
         MutxError.PreconditionFailed or MutxError.EmptyContent or MutxError.ValidationFailed
-            or MutxError.CommandFailed => ExitStatus.Refused,
+            or MutxError.CommandFailed or MutxError.Fenced => ExitStatus.Refused,
 
         MutxError.Io or MutxError.NotFound or MutxError.AlreadyExists or MutxError.AccessDenied
             or MutxError.NotPermitted or MutxError.IsADirectory or MutxError.NotADirectory or MutxError.SymbolicLink
@@ -30,7 +30,7 @@ internal static class ExitStatusTable
             or MutxError.NoSpace or MutxError.QuotaExceeded or MutxError.ReadOnlyFilesystem or MutxError.CrossDevice
             or MutxError.Busy or MutxError.TooManyOpenFiles or MutxError.NotSupported or MutxError.LocksUnsupported
             or MutxError.UnusableLockFile or MutxError.LinkedLockFile or MutxError.NoLockDirectory
-            or MutxError.UnclearLockMethod or MutxError.NoBackup
+            or MutxError.UnclearLockMethod or MutxError.NoBackup or MutxError.ServerUnavailable
             or MutxError.InputFailed or MutxError.CorruptData or MutxError.InvalidRequest => ExitStatus.Error,
 
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "an error without an exit status"),

@@ -38,6 +38,9 @@ internal static class HintTable
         MutxError.EmptyContent => request is WriteRequest { Options.RequireNonEmpty: false }
             ? "look at what was to produce it; to empty the file, use --allow-empty"
             : null,
+        MutxError.Fenced => error is FencedException { Token: null }
+            ? "name the server that fences it: --lock-provider URL; or leave the fence as it is: --unfenced"
+            : "run it again; where another server is in charge now, begin a new fence: --reset-fence",
         MutxError.NoBackup => request is RestoreRequest { From: not null } restore
             ? $"mutx backups {ShellWord.Quote(restore.File)} lists those there are"
             : "backups are made by --backup; where their suffix or directory was chosen, name it here too",
@@ -53,7 +56,7 @@ internal static class HintTable
             or MutxError.QuotaExceeded or MutxError.ReadOnlyFilesystem or MutxError.CrossDevice or MutxError.Busy
             or MutxError.TooManyOpenFiles or MutxError.NotSupported or MutxError.LockTimeout or MutxError.LockLost
             or MutxError.UnusableLockFile or MutxError.PreconditionFailed
-            or MutxError.ValidationFailed or MutxError.CommandFailed or MutxError.InputFailed or MutxError.CorruptData => null,
+            or MutxError.ServerUnavailable or MutxError.ValidationFailed or MutxError.CommandFailed or MutxError.InputFailed or MutxError.CorruptData => null,
 
         _ => throw new ArgumentOutOfRangeException(nameof(error), error.Error, "an error whose hint nobody has thought about"),
     };

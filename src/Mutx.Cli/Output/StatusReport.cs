@@ -14,7 +14,7 @@ internal static class StatusReport
     private static readonly string[] Headings = ["RESOURCE", "STATE", "PID", "COMMAND", "HOST", "SINCE", "METHOD"];
 
     /// <summary>A line for each holder, and one for each lock without any.</summary>
-    public static string Table(IReadOnlyList<LockReport> reports)
+    public static string Table(IReadOnlyList<LockReport> reports, IReadOnlyList<ServerLockReport> servers)
     {
         var rows = new List<string[]> { Headings };
         foreach (LockReport report in reports)
@@ -30,10 +30,15 @@ internal static class StatusReport
             }
         }
 
+        foreach (ServerLockReport report in servers)
+        {
+            rows.AddRange(report.Holders.Count == 0 ? [Row(report, null)] : report.Holders.Select(holder => Row(report, holder)));
+        }
+
         return Layout(rows);
     }
 
-    public static string Json(IReadOnlyList<LockReport> reports) => JsonText.Object(writer =>
+    public static string Json(IReadOnlyList<LockReport> reports, IReadOnlyList<ServerLockReport> servers) => JsonText.Object(writer =>
     {
         writer.WriteString("operation", "status");
         writer.WriteStartArray("status");
@@ -42,8 +47,50 @@ internal static class StatusReport
             Write(writer, report);
         }
 
+        foreach (ServerLockReport report in servers)
+        {
+            Write(writer, report);
+        }
+
         writer.WriteEndArray();
     });
+
+    private static string[] Row(ServerLockReport report, LockOwner? holder) =>
+    [
+        Printable.Escape(report.Resource),
+        holder is null ? Name(LockState.Free) : Name(holder.Mode == LockMode.Exclusive ? LockState.Held : LockState.Shared),
+        Nothing,
+        Printable.Escape(holder?.Name ?? Nothing),
+        Nothing,
+        Time(holder?.Since),
+        report.Server,
+    ];
+
+    private static void Write(Utf8JsonWriter writer, ServerLockReport report)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("resource", report.Resource);
+        writer.WriteNull("lockFile");
+        writer.WriteString(
+            "state", Name(report.Holders is not [var first, ..] ? LockState.Free : first.Mode == LockMode.Exclusive ? LockState.Held : LockState.Shared));
+        writer.WriteString("method", report.Server);
+        writer.WriteStartArray("holders");
+        foreach (LockOwner holder in report.Holders)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("owner", holder.Name);
+            writer.WriteString("since", holder.Since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture));
+            writer.WriteString("mode", holder.Mode == LockMode.Exclusive ? "exclusive" : "shared");
+            writer.WriteString("fencingToken", holder.Token?.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static string Time(DateTimeOffset? since) =>
+        since is { } time ? LocalTime.Of(time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : Nothing;
 
     private static string[] Row(LockReport report, LockHolder? holder) =>
     [
@@ -52,7 +99,7 @@ internal static class StatusReport
         holder?.ProcessId.ToString(CultureInfo.InvariantCulture) ?? Nothing,
         Printable.Escape(holder?.Command ?? Nothing),
         Printable.Escape(holder?.Host ?? Nothing),
-        holder?.Since is { } since ? LocalTime.Of(since).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : Nothing,
+        Time(holder?.Since),
         LockJson.Name(report.Method),
     ];
 

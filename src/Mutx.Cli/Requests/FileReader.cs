@@ -22,6 +22,7 @@ internal static class FileReader
         Symlinks = values.Has(OptionId.FollowSymlinks) || values.Has(OptionId.FollowLockSymlinks)
             ? SymlinkPolicy.Follow
             : SymlinkPolicy.Refuse,
+        FencePolicy = ServerReader.ReadPolicy(values),
         BufferLimit = values.Has(OptionId.Stream) ? 0 : AtomicFileOptions.DefaultBufferLimit,
     };
 }

@@ -4,4 +4,7 @@ namespace Mutx.Cli.Requests;
 internal abstract record Request
 {
     public ReportOptions Report { get; init; } = new();
+
+    /// <summary>The server that is asked for locks as well; null for none.</summary>
+    public ServerAddress? Server { get; init; }
 }

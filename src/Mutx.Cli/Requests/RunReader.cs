@@ -16,6 +16,9 @@ internal static class RunReader
         ConflictStatus = values.Number(OptionId.ConflictExitCode, byte.MaxValue),
         Timeout = LockReader.ReadTimeout(values),
         Lock = LockReader.Read(values),
+        OnLost = values.Choice(OptionId.OnLost) is { } lost ? (LostLock)lost : LostLock.Terminate,
+        KillAfter = values.Age(OptionId.KillAfter) ?? TimeSpan.FromSeconds(10),
+        Server = ServerReader.Read(values),
         Report = ReportReader.Read(values),
     };
 

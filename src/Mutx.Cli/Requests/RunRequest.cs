@@ -22,6 +22,12 @@ internal sealed record RunRequest : Request
 
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>What happens where the lock is lost while the command runs.</summary>
+    public LostLock OnLost { get; init; }
+
+    /// <summary>How long the command may go on after it was asked to end.</summary>
+    public TimeSpan KillAfter { get; init; }
+
     /// <summary>Where the lock lies; what only a running program knows is missing still.</summary>
     public required FileLockOptions Lock { get; init; }
 }

@@ -29,6 +29,7 @@ internal static class WriteReader
             LeftoverSweep = LeftoverSweep.Never,
             Backup = values.Has(OptionId.Backup) ? BackupReader.ReadOptions(values) : null,
         },
+        Server = ServerReader.Read(values),
         Report = ReportReader.Read(values),
     };
 

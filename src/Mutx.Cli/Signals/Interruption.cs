@@ -42,6 +42,7 @@ internal sealed class Interruption
     private readonly ChildRunner _children;
     private readonly string? _path;
     private volatile Func<bool> _isPublishing = static () => false;
+    private volatile Action _beforeEnding = static () => { };
     private volatile bool _forwards;
     private int _signalled;
     private int _ending;
@@ -94,6 +95,9 @@ internal sealed class Interruption
     /// <summary>From now on a signal asks, after it has cancelled the token, whether the change has become visible or
     /// is about to; then it lets the main thread finish.</summary>
     public void AskBeforeEnding(Func<bool> isPublishing) => _isPublishing = isPublishing;
+
+    /// <summary>What a signal does last before it ends the program; it has to be quick.</summary>
+    public void BeforeEnding(Action action) => _beforeEnding = action;
 
     /// <summary>From now on every signal is passed on to the child, and it is the child that ends or doesn't. One that
     /// comes from the terminal has reached it already.</summary>
@@ -148,6 +152,7 @@ internal sealed class Interruption
 
         // Only now: the main thread, woken by the end of its child, finds the ending taken.
         _children.Forward(number);
+        _beforeEnding();
         _reporter.Interrupted(_path);
         ProcessEnd.Now(ExitStatus.Interrupted);
     }

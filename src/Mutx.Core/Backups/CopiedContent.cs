@@ -65,7 +65,7 @@ internal sealed class CopiedContent : OldContent
     {
         Ownership kept = Ownership.Give(disk, copy, status);
         AttributeCopy scope = kept.Group ? AttributeCopy.WithAccessList : AttributeCopy.WithNarrowedAccessList;
-        if (!disk.CopyAttributes(target.Directory, target.Name, copy, scope))
+        if (!disk.CopyAttributes(target.Directory, target.Name, copy, scope).HasFlag(CopiedAttributes.AccessList))
         {
             // Under another owner or group, set-user-ID would give away the privileges of those.
             disk.SetMode(copy, kept is { Owner: true, Group: true } ? status.Mode : kept.Narrow(status.Mode));

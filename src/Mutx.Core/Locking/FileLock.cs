@@ -67,6 +67,10 @@ public sealed class FileLock : ILock
     public string LockFile => Source.Path;
 
     /// <inheritdoc/>
+    /// <remarks>By the method that is used where the resource lies; resolves its path.</remarks>
+    public LockCapabilities Capabilities => FileCapabilities.Of(Source.Method, _options);
+
+    /// <inheritdoc/>
     string ILock.Name => Resource;
 
     internal LockSource Source => _source ??= Resolve();
@@ -188,6 +192,14 @@ public sealed class FileLock : ILock
             LockState.Unknown => IsHeldWhenTried(mode),
             _ => true,
         });
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Takes no lock where the kernel can be asked (Linux). <see cref="LockInspector"/> tells more.</remarks>
+    public ValueTask<IReadOnlyList<LockOwner>> InspectAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<IReadOnlyList<LockOwner>>(LockHolders.Owners(LockInspector.Inspect(this), () => IsHeldWhenTried(LockMode.Exclusive)));
     }
 
     /// <inheritdoc/>

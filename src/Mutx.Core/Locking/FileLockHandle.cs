@@ -22,6 +22,7 @@ public sealed class FileLockHandle : ILockHandle
     private readonly long _since;
     private int _released;
     private int _mode;
+    private LockRelease _outcome;
 
     internal FileLockHandle(FileLock owner, HeldLock held, LockMode mode, TimeSpan waited, FileLockOptions options)
     {
@@ -82,8 +83,14 @@ public sealed class FileLockHandle : ILockHandle
     public CancellationToken LockLost => _held.Loss.Token;
 
     /// <inheritdoc/>
-    /// <remarks>Null: neither a kernel lock nor a claim is remembered once it is released.</remarks>
-    public long? FencingToken => null;
+    /// <remarks>Of a kernel lock it is known only once somebody looked: <see cref="EnsureHeld"/>, <see cref="VerifyAsync"/>, any commit.</remarks>
+    public LockLossReason? LossReason =>
+        !_held.Loss.IsTold ? null
+        : Method == LockMethod.Claim ? LockLossReason.LeaseExpired
+        : LockLossReason.Revoked;
+
+    /// <summary>Null: neither a kernel lock nor a claim is remembered once it is released, and clocks differ.</summary>
+    public FencingToken? FencingToken => null;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -95,6 +102,32 @@ public sealed class FileLockHandle : ILockHandle
     {
         ObjectDisposedException.ThrowIf(_released != 0, this);
         OrTellLost(_held.EnsureHeld);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Looks at the lock file or claim, as <see cref="EnsureHeld"/> does; completes at once.</remarks>
+    /// <exception cref="MutxException">It can't be looked at.</exception>
+    public ValueTask<bool> VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            EnsureHeld();
+            return new ValueTask<bool>(true);
+        }
+        catch (LockLostException)
+        {
+            return new ValueTask<bool>(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Looks, then releases; completes at once.</remarks>
+    public ValueTask<LockRelease> ReleaseAsync()
+    {
+        LockRelease outcome = Release(OutcomeOfRelease);
+        Dispose();
+        return new ValueTask<LockRelease>(outcome);
     }
 
     /// <summary>
@@ -138,18 +171,8 @@ public sealed class FileLockHandle : ILockHandle
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _released, 1) != 0)
-        {
-            return;
-        }
-
+        Release(static () => LockRelease.Released);
         GC.SuppressFinalize(this);
-        _held.Release();
-        _logger.LockReleased(Path);
-        if (Telemetry.IsSupported)
-        {
-            Telemetry.Released(_time.GetElapsedTime(_since));
-        }
     }
 
     /// <inheritdoc/>
@@ -162,6 +185,42 @@ public sealed class FileLockHandle : ILockHandle
 
     /// <inheritdoc/>
     public override string ToString() => $"{(Mode == LockMode.Exclusive ? "exclusive" : "shared")} lock on '{Resource}' ({Path})";
+
+    /// <summary>Releases it, once; a second call tells what the first one said.</summary>
+    private LockRelease Release(Func<LockRelease> look)
+    {
+        if (Interlocked.Exchange(ref _released, 1) != 0)
+        {
+            return _outcome;
+        }
+
+        _outcome = look();
+        _held.Release();
+        _logger.LockReleased(Path);
+        if (Telemetry.IsSupported)
+        {
+            Telemetry.Released(_time.GetElapsedTime(_since));
+        }
+
+        return _outcome;
+    }
+
+    private LockRelease OutcomeOfRelease()
+    {
+        try
+        {
+            OrTellLost(_held.EnsureHeld);
+            return LockRelease.Released;
+        }
+        catch (LockLostException)
+        {
+            return LockRelease.AlreadyLost;
+        }
+        catch (MutxException)
+        {
+            return LockRelease.Unknown;
+        }
+    }
 
     private void OrTellLost(Action step)
     {

@@ -23,9 +23,7 @@ public sealed class FileLockProvider : ILockProvider
     public string Directory { get; }
 
     /// <inheritdoc/>
-    public LockCapabilities Capabilities => _options.Method == LockMethod.Claim
-        ? LockCapabilities.BetweenProcesses | LockCapabilities.BetweenHosts | LockCapabilities.Expire | LockCapabilities.Fencing
-        : LockCapabilities.BetweenProcesses | LockCapabilities.Shared | LockCapabilities.EndWithProcess;
+    public LockCapabilities Capabilities => FileCapabilities.Of(_options.Method ?? LockMethod.Auto, _options);
 
     /// <inheritdoc/>
     public ILock Get(string name) => FileLock.Named(name, _options);

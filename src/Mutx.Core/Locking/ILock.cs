@@ -11,6 +11,9 @@ public interface ILock
     /// <summary>What it was named by.</summary>
     string Name { get; }
 
+    /// <summary>What it can do. May look where it would lie, and throws as acquiring does where that can't be found out.</summary>
+    LockCapabilities Capabilities { get; }
+
     /// <summary>Acquires the lock if that takes no longer than <paramref name="timeout"/>. Blocks the calling thread.</summary>
     /// <param name="mode">Exclusive or shared.</param>
     /// <param name="timeout">How long to wait: zero for one try, <see cref="Timeout.InfiniteTimeSpan"/> for any time.</param>
@@ -54,6 +57,12 @@ public interface ILock
     /// <param name="mode">Exclusive: any holder is in the way. Shared: only one who holds it exclusively.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default) => IsLockedAsync(cancellationToken);
+
+    /// <summary>Who seems to hold it, found without getting in anybody's way; a hint.</summary>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>The holders: one, or several who share it, or none. What can't be found out about one is null.</returns>
+    /// <exception cref="MutxException">It couldn't be found out whether there are any.</exception>
+    ValueTask<IReadOnlyList<LockOwner>> InspectAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The lock on one record of what this lock protects, which an exclusive lock on the whole excludes.</summary>
     /// <param name="record">The record's name; any text without NUL, not empty.</param>

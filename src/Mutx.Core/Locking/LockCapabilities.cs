@@ -1,27 +1,45 @@
+using Mutx.Primitives;
+
 namespace Mutx.Locking;
 
-/// <summary>What the locks of a provider can do, beyond excluding each other.</summary>
-[Flags]
-public enum LockCapabilities
+/// <summary>What a lock can do, and what it promises to whom it is taken away from.</summary>
+public sealed record LockCapabilities
 {
-    /// <summary>Nothing more.</summary>
-    None = 0,
+    /// <summary>What it can do.</summary>
+    public required LockFeatures Features { get; init; }
 
-    /// <summary>They can be held shared.</summary>
-    Shared = 1,
+    /// <summary>What it stands on while it is held.</summary>
+    public required LockHoldModel Hold { get; init; }
 
-    /// <summary>They exclude between processes.</summary>
-    BetweenProcesses = 2,
+    /// <summary>
+    /// How long after the last contact with what keeps the lock its holder counts it as lost, at the latest; null where
+    /// nothing takes it away from a live holder, or where he isn't told within any bound. While his process is stopped
+    /// he can't be told anything; then <see cref="ILockHandle.EnsureHeld"/> throws from its first call on.
+    /// </summary>
+    public TimeSpan? LossBound { get; init; }
 
-    /// <summary>They exclude between machines.</summary>
-    BetweenHosts = 4,
+    /// <summary>
+    /// How long after the last contact with its holder the lock is given to somebody else, at the earliest; null where
+    /// that never happens. Where both bounds are set, <see cref="LossBound"/> is the smaller: a holder who is cut off
+    /// gives up before anybody else gets the lock.
+    /// </summary>
+    public TimeSpan? ReleaseBound { get; init; }
 
-    /// <summary>They are released with their holder's process, however it ends, and never before.</summary>
-    EndWithProcess = 8,
+    /// <summary>Whether all of these are there.</summary>
+    /// <param name="features">What is asked for.</param>
+    public bool Has(LockFeatures features) => (Features & Guard.Flags(features, LockFeatures.SurvivesServerRestart)) == features;
 
-    /// <summary>A holder that isn't heard of for some time loses its lock, and is told so by its handle.</summary>
-    Expire = 16,
-
-    /// <summary>Handles carry a number that grows with each acquisition.</summary>
-    Fencing = 32,
+    /// <summary>Throws unless all of these are there: what isn't there is never left out in silence.</summary>
+    /// <param name="features">What is needed.</param>
+    /// <exception cref="MutxException">Something is missing: <see cref="MutxError.NotSupported"/>, and the message names it.</exception>
+    public void Require(LockFeatures features)
+    {
+        if (!Has(features))
+        {
+            throw new MutxException(MutxError.NotSupported, $"these locks lack what was asked for: {features & ~Features}")
+            {
+                Hint = "use a provider that has it, or ask for less",
+            };
+        }
+    }
 }

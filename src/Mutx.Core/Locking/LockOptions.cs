@@ -40,6 +40,13 @@ public sealed record LockOptions
         }
     } = 10;
 
+    /// <summary>What the lock has to be able to do; nothing more. Where it can't, there is an error and no lock.</summary>
+    public LockFeatures Require
+    {
+        get;
+        init => field = Guard.Flags(value, LockFeatures.SurvivesServerRestart);
+    }
+
     /// <summary>Exclusive or shared; exclusive.</summary>
     public LockMode Type
     {

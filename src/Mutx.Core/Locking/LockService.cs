@@ -94,6 +94,18 @@ public sealed class LockService : ILockService
     private async Task<LockResult> AcquireAsync(ILock wanted, LockOptions options, CancellationToken cancellationToken)
     {
         var deadline = Deadline.After(options.Timeout, _time);
+        try
+        {
+            if (options.Require != LockFeatures.None)
+            {
+                wanted.Capabilities.Require(options.Require);
+            }
+        }
+        catch (MutxException e)
+        {
+            return LockResult.NotHeld(e);
+        }
+
         for (int retries = 0; ; retries++)
         {
             try
@@ -131,5 +143,5 @@ public sealed class LockService : ILockService
 
     /// <summary>Errors that another try can be without: something was used up, or busy, or hiccuped.</summary>
     private static bool MayPass(MutxException e) =>
-        e.Error is MutxError.TooManyOpenFiles or MutxError.Busy or MutxError.NoSpace or MutxError.Io;
+        e.Error is MutxError.TooManyOpenFiles or MutxError.Busy or MutxError.NoSpace or MutxError.Io or MutxError.ServerUnavailable;
 }

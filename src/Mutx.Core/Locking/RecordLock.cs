@@ -35,6 +35,9 @@ public sealed class RecordLock : ILock
     public string Name => _record.Name;
 
     /// <inheritdoc/>
+    public LockCapabilities Capabilities => _record.Capabilities;
+
+    /// <inheritdoc/>
     public ILockHandle? TryAcquire(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
@@ -153,6 +156,16 @@ public sealed class RecordLock : ILock
     public async ValueTask<bool> IsLockedAgainstAsync(LockMode mode, CancellationToken cancellationToken = default) =>
         await _record.IsLockedAgainstAsync(Guard.Defined(mode, LockMode.Shared), cancellationToken).ConfigureAwait(false)
         || await _resource.IsLockedAgainstAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Who seems to hold the record's lock, or else an exclusive one on the whole; a hint.</summary>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public async ValueTask<IReadOnlyList<LockOwner>> InspectAsync(CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<LockOwner> owners = await _record.InspectAsync(cancellationToken).ConfigureAwait(false);
+        return owners.Count > 0
+            ? owners
+            : [.. (await _resource.InspectAsync(cancellationToken).ConfigureAwait(false)).Where(owner => owner.Mode == LockMode.Exclusive)];
+    }
 
     /// <inheritdoc/>
     public ILock Record(string record) => new RecordLock(this, _record.Record(record));

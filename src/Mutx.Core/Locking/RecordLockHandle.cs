@@ -24,12 +24,27 @@ internal sealed class RecordLockHandle : ILockHandle
 
     public CancellationToken LockLost => _eitherLost.Value.Token;
 
-    public long? FencingToken => _record.FencingToken;
+    public LockLossReason? LossReason => _record.LossReason ?? _resource.LossReason;
+
+    public FencingToken? FencingToken => _record.FencingToken;
 
     public void EnsureHeld()
     {
         _record.EnsureHeld();
         _resource.EnsureHeld();
+    }
+
+    public async ValueTask<bool> VerifyAsync(CancellationToken cancellationToken = default) =>
+        await _record.VerifyAsync(cancellationToken).ConfigureAwait(false)
+        && await _resource.VerifyAsync(cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<LockRelease> ReleaseAsync()
+    {
+        LockRelease record = await _record.ReleaseAsync().ConfigureAwait(false);
+        LockRelease resource = await _resource.ReleaseAsync().ConfigureAwait(false);
+        return record == LockRelease.AlreadyLost || resource == LockRelease.AlreadyLost ? LockRelease.AlreadyLost
+            : record == LockRelease.Unknown || resource == LockRelease.Unknown ? LockRelease.Unknown
+            : LockRelease.Released;
     }
 
     public void Dispose()

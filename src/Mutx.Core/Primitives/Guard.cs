@@ -32,21 +32,16 @@ internal static class Guard
         return value;
     }
 
-    /// <summary>A path: given, not empty, without NUL and without half a surrogate pair, which no file name can hold.</summary>
-    public static string Path(string path, [CallerArgumentExpression(nameof(path))] string? name = null)
+    /// <summary>Features that their enumeration has: one or more of them, or none.</summary>
+    public static T Flags<T>(T value, T last, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where T : unmanaged, Enum
     {
-        ArgumentException.ThrowIfNullOrEmpty(path, name);
-        if (path.Contains('\0'))
+        if (Unsafe.BitCast<T, uint>(value) >= Unsafe.BitCast<T, uint>(last) * 2)
         {
-            throw new ArgumentException("A path can't contain a NUL character.", name);
+            throw new ArgumentOutOfRangeException(name, value, $"{typeof(T).Name} has no such value.");
         }
 
-        if (HasLoneSurrogate(path))
-        {
-            throw new ArgumentException("A path must be valid Unicode; half a surrogate pair can't be encoded.", name);
-        }
-
-        return path;
+        return value;
     }
 
     /// <summary>A path that leads to the same from everywhere.</summary>
@@ -54,6 +49,12 @@ internal static class Guard
         System.IO.Path.IsPathFullyQualified(Path(path, name))
             ? path
             : throw new ArgumentException($"The path must be absolute: '{path}' is another one in every directory.", name);
+
+    /// <summary>A path: given, not empty, without NUL and without half a surrogate pair, which no file name can hold.</summary>
+    public static string Path(string path, [CallerArgumentExpression(nameof(path))] string? name = null) => Text(path, "path", name);
+
+    /// <summary>A name that is no path, by the same rule.</summary>
+    public static string Name(string text, [CallerArgumentExpression(nameof(text))] string? name = null) => Text(text, "name", name);
 
     /// <summary>A time to wait: not negative, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public static TimeSpan WaitTime(TimeSpan time, [CallerArgumentExpression(nameof(time))] string? name = null)
@@ -75,6 +76,22 @@ internal static class Guard
         }
 
         return mode;
+    }
+
+    private static string Text(string text, string kind, string? name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text, name);
+        if (text.Contains('\0'))
+        {
+            throw new ArgumentException($"A {kind} can't contain a NUL character.", name);
+        }
+
+        if (HasLoneSurrogate(text))
+        {
+            throw new ArgumentException($"A {kind} must be valid Unicode; half a surrogate pair can't be encoded.", name);
+        }
+
+        return text;
     }
 
     private static bool HasLoneSurrogate(string text)

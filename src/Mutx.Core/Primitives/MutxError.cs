@@ -54,7 +54,10 @@ public enum MutxError
     /// <summary>Two names that must be on one mount are not.</summary>
     CrossDevice,
 
-    /// <summary>The file is in use in a way that forbids the operation, a mount point for example.</summary>
+    /// <summary>
+    /// The file is in use in a way that forbids the operation, a mount point for example; or a server has as much to do
+    /// as it may.
+    /// </summary>
     Busy,
 
     /// <summary>The process or the system has no descriptor left.</summary>
@@ -63,7 +66,10 @@ public enum MutxError
     /// <summary>The system or the filesystem has no such operation.</summary>
     NotSupported,
 
-    /// <summary>The filesystem offers no file locks, or none at this moment. Never a sign that the lock is held.</summary>
+    /// <summary>
+    /// The filesystem offers no file locks, or none at this moment; or what answers as a server isn't one whose locks
+    /// exclude. Never a sign that the lock is held.
+    /// </summary>
     LocksUnsupported,
 
     /// <summary>Someone else holds the lock, and waiting was not asked for.</summary>
@@ -110,4 +116,10 @@ public enum MutxError
 
     /// <summary>Something that can't be asked for, or not in this combination.</summary>
     InvalidRequest,
+
+    /// <summary>The file was replaced with a later fencing token, or one that can't be compared, or this came without any.</summary>
+    Fenced,
+
+    /// <summary>The lock server can't be reached, or doesn't answer. Never a sign that the lock is held.</summary>
+    ServerUnavailable,
 }

@@ -133,11 +133,12 @@ internal sealed class RecordQueue(
         {
             if (changes)
             {
-                target.Remove(options.Durability);
+                target.Remove(options);
             }
         }
-        else if (changes)
+        else if (changes || (options.FencingToken is not null && !ReferenceEquals(original, content)))
         {
+            // A later token counts though it brings the same content.
             target.Replace(content, options);
         }
         else if (!ReferenceEquals(original, content))

@@ -1,5 +1,4 @@
 using Mutx.Backups;
-using Mutx.Locking;
 using Mutx.Platform;
 using Mutx.Primitives;
 using Mutx.Writing;
@@ -8,7 +7,7 @@ namespace Mutx.Updating;
 
 /// <summary>What a commit under a lock adds to the one sequence: checks of the target, the backup, the last look at the lock.</summary>
 internal sealed class LockedCommit(
-    Disk disk, TargetFile target, FileLockHandle held, AtomicWriter writer, TargetChecks checks, BackupKeeper? backups)
+    Disk disk, TargetFile target, LockedTarget held, AtomicWriter writer, TargetChecks checks, BackupKeeper? backups)
     : CommitSteps
 {
     private LastStep? _last;
@@ -50,7 +49,7 @@ internal sealed class LockedCommit(
     }
 
     /// <summary>The backup gets its place, and the lock is looked at: after this comes the rename and nothing else.</summary>
-    private sealed class LastStep(FileLockHandle held, BackupKeeper? backups, OldContent? content) : IPublishStep
+    private sealed class LastStep(LockedTarget held, BackupKeeper? backups, OldContent? content) : IPublishStep
     {
         private Placement? _placed;
 

@@ -20,26 +20,40 @@ internal sealed class LockedTarget : IDisposable
     private readonly Disk _disk;
     private readonly TargetFile _target;
     private readonly FileLockHandle _held;
+    private readonly ILockHandle? _server;
     private readonly bool _ownsTarget;
     private readonly List<DiskFile> _old = [];
 
-    private LockedTarget(Disk disk, TargetFile target, FileLockHandle held, bool ownsTarget)
+    private LockedTarget(Disk disk, TargetFile target, FileLockHandle held, ILockHandle? server, bool ownsTarget)
     {
         _disk = disk;
         _target = target;
         _held = held;
+        _server = server;
         _ownsTarget = ownsTarget;
     }
 
     /// <summary>A file whose directory was opened before the lock was asked for; it stays the caller's to close.</summary>
-    public static LockedTarget Of(Disk disk, TargetFile target, FileLockHandle held) => new(disk, target, held, ownsTarget: false);
+    /// <param name="disk">The disk.</param>
+    /// <param name="target">The file.</param>
+    /// <param name="held">Its lock.</param>
+    /// <param name="server">The lock of a server that is held too; null for none.</param>
+    public static LockedTarget Of(Disk disk, TargetFile target, FileLockHandle held, ILockHandle? server) =>
+        new(disk, target, held, server, ownsTarget: false);
 
     /// <summary>Opens the directory of a file whose lock is held.</summary>
     public static LockedTarget Open(Disk disk, string path, SymlinkPolicy symlinks, FileLockHandle held) =>
-        new(disk, TargetFile.Open(disk, path, symlinks), held, ownsTarget: true);
+        new(disk, TargetFile.Open(disk, path, symlinks), held, server: null, ownsTarget: true);
 
     /// <summary>The lock that makes what is done here exclusive; not to be used once it is released.</summary>
     public FileLockHandle Held => _held;
+
+    /// <summary>The last look before a change: throws unless all that is to be held is still held.</summary>
+    public void EnsureHeld()
+    {
+        _server?.EnsureHeld();
+        _held.EnsureHeld();
+    }
 
     /// <summary>Opens what the file holds now.</summary>
     public CurrentContent OpenCurrent(MissingFile ifMissing)
@@ -90,7 +104,7 @@ internal sealed class LockedTarget : IDisposable
     /// <summary>Replaces the file by what was written, unless the checks say otherwise.</summary>
     public CommitReport Commit(AtomicWriter writer, TargetChecks checks, BackupKeeper? backups, out string? backup)
     {
-        var steps = new LockedCommit(_disk, _target, _held, writer, checks, backups);
+        var steps = new LockedCommit(_disk, _target, this, writer, checks, backups);
         CommitReport report = writer.Commit(steps);
         backup = steps.Backup;
         return report;
@@ -125,13 +139,14 @@ internal sealed class LockedTarget : IDisposable
     }
 
     /// <summary>Removes the file, as durably as asked for.</summary>
-    public void Remove(Durability durability)
+    public void Remove(AtomicFileOptions options)
     {
-        _held.EnsureHeld();
+        new TargetFence(_disk, _target, options).AdmitRemoval(_target.Look());
+        EnsureHeld();
         _disk.Remove(_target.Directory, _target.Name);
         try
         {
-            if (durability == Durability.Full)
+            if (options.Durability == Durability.Full)
             {
                 _disk.SyncDirectory(_target.Directory);
             }

@@ -26,6 +26,14 @@ public sealed record ReplaceOptions
     } = FileLockOptions.Default;
 
     /// <summary>
+    /// A server's lock to take as well, for writers on several machines; null for none. It is asked for before the file's
+    /// own lock, held until the replacement is done, and looked at right before it. Where it has a fencing token
+    /// (<see cref="LockFeatures.Fencing"/>), that counts in place of <see cref="AtomicFileOptions.FencingToken"/>: the file
+    /// has a fence from then on, and who comes without the server's lock is refused.
+    /// </summary>
+    public ILock? ServerLock { get; init; }
+
+    /// <summary>
     /// How the old content is kept; null if it isn't. It is taken at the last moment, under the lock: a replacement
     /// that fails leaves the last good backup as it was. Where there is nothing to replace there is no backup.
     /// </summary>

@@ -23,6 +23,7 @@ internal sealed class Replacement : IDisposable
     private readonly CancellationTokenRegistration _discardOnCancel;
     private readonly BackupKeeper? _backups;
     private IReadOnlyList<string> _earlyWarnings = [];
+    private ILockHandle? _server;
     private LockedTarget? _locked;
     private bool _isDone;
 
@@ -76,6 +77,7 @@ internal sealed class Replacement : IDisposable
             else if (_options.LockTimeout == TimeSpan.Zero)
             {
                 // Who doesn't wait is told before anything is produced in vain.
+                await ReleaseServerAsync(style, await LockServerAsync(style).ConfigureAwait(false)).ConfigureAwait(false);
                 using FileLockHandle tried = _lock.Acquire(LockMode.Exclusive, TimeSpan.Zero, _cancellation);
                 _earlyWarnings = tried.Warnings;
             }
@@ -91,6 +93,11 @@ internal sealed class Replacement : IDisposable
         {
             // The staged file was discarded under this thread's hands.
             throw new OperationCanceledException(_cancellation);
+        }
+        finally
+        {
+            // All is done, or nothing will be: others may go on while what is open here is closed.
+            await ReleaseServerAsync(style, _server).ConfigureAwait(false);
         }
     }
 
@@ -122,15 +129,42 @@ internal sealed class Replacement : IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Takes the lock unless it is held already.</summary>
+    /// <summary>Takes the lock unless it is held already: the server's first, so that nobody here waits for who waits there.</summary>
     private async ValueTask LockAsync(WaitStyle style)
     {
         if (_locked is null)
         {
+            var deadline = Deadline.After(_options.LockTimeout, _options.Lock.TimeProvider);
+            _server = await LockServerAsync(style).ConfigureAwait(false);
+            TimeSpan left = _options.LockTimeout;
+            if (_server is not null)
+            {
+                _writer.Token = _server.FencingToken;
+                left = deadline.Remaining;
+            }
+
             FileLockHandle held = style == WaitStyle.Asynchronous
-                ? await _lock.AcquireAsync(LockMode.Exclusive, _options.LockTimeout, _cancellation).ConfigureAwait(false)
-                : _lock.Acquire(LockMode.Exclusive, _options.LockTimeout, _cancellation);
-            _locked = LockedTarget.Of(_disk, _target, held);
+                ? await _lock.AcquireAsync(LockMode.Exclusive, left, _cancellation).ConfigureAwait(false)
+                : _lock.Acquire(LockMode.Exclusive, left, _cancellation);
+            _locked = LockedTarget.Of(_disk, _target, held, _server);
+        }
+    }
+
+    private async ValueTask<ILockHandle?> LockServerAsync(WaitStyle style) =>
+        _options.ServerLock is not { } wanted ? null
+        : style == WaitStyle.Asynchronous
+            ? await wanted.AcquireAsync(LockMode.Exclusive, _options.LockTimeout, _cancellation).ConfigureAwait(false)
+            : wanted.Acquire(LockMode.Exclusive, _options.LockTimeout, _cancellation);
+
+    private static async ValueTask ReleaseServerAsync(WaitStyle style, ILockHandle? server)
+    {
+        if (style == WaitStyle.Asynchronous && server is not null)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            server?.Dispose();
         }
     }
 

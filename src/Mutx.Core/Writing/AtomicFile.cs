@@ -80,6 +80,11 @@ public static class AtomicFile
 
     internal static AtomicWriter Create(Disk disk, string path, AtomicFileOptions options)
     {
+        if (options is { FencingToken: not null, FencePolicy: not FencePolicy.Ignore })
+        {
+            throw new ArgumentException("A fencing token can be compared only under the file's lock: use LockedFile.", nameof(options));
+        }
+
         TargetFile target = TargetFile.Open(disk, Guard.Path(path), options.Symlinks);
         try
         {

@@ -49,6 +49,24 @@ public sealed record AtomicFileOptions
         init => field = Guard.Defined(value, SymlinkPolicy.Follow);
     }
 
+    /// <summary>
+    /// The fencing token of a lock that the writer holds, to be compared with the file's fence (the highest one it was
+    /// replaced with, kept in the attribute <c>user.mutx.fence</c>) and to become it. Only who holds the file's own lock can compare,
+    /// so <see cref="AtomicFile"/> takes none. Whoever has none is refused where there is a fence.
+    /// <para>
+    /// Not protected: from other programs, from deletion, which takes the fence along, and from a pause between the
+    /// comparison and the replacement where several machines share the disk.
+    /// </para>
+    /// </summary>
+    public FencingToken? FencingToken { get; init; }
+
+    /// <summary>What a fence means; it is enforced.</summary>
+    public FencePolicy FencePolicy
+    {
+        get;
+        init => field = Guard.Defined(value, FencePolicy.Ignore);
+    }
+
     /// <summary>How many bytes are held in memory before anything is staged on disk; 0 stages from the first byte.</summary>
     public int BufferLimit
     {

@@ -29,6 +29,7 @@ public sealed class AtomicWriter : IDisposable
     private readonly bool _ownsTarget;
     private readonly AtomicFileOptions _options;
     private readonly FileStatus? _stagedFor;
+    private readonly TargetFence _fence;
     private readonly Lock _gate = new();
     private byte[]? _buffer;
     private int _buffered;
@@ -52,6 +53,7 @@ public sealed class AtomicWriter : IDisposable
         _ownsTarget = ownsTarget;
         _options = options;
         _stagedFor = stagedFor;
+        _fence = new TargetFence(disk, target, options);
     }
 
     /// <summary>A stream that writes at the end of the content.</summary>
@@ -183,6 +185,12 @@ public sealed class AtomicWriter : IDisposable
 
     internal DiskFile StagedContent => Stage().File;
 
+    /// <summary>The fencing token that the file is replaced with, where it is known only once a lock is held.</summary>
+    internal FencingToken? Token
+    {
+        set => _fence.Token = value;
+    }
+
     /// <summary>Stages all of the content, and flushes it now if it is much.</summary>
     internal void Complete()
     {
@@ -198,7 +206,7 @@ public sealed class AtomicWriter : IDisposable
     }
 
     /// <summary>
-    /// The one commit sequence: look, check, metadata, fsync, keep the old, last look and rename, fsync of the directory.
+    /// The one commit sequence: look, fence, check, metadata, fsync, keep the old, last look and rename, fsync of the directory.
     /// It begins again where the target turns out not to be what it was when it was looked at.
     /// </summary>
     internal CommitReport Commit(CommitSteps steps)
@@ -207,12 +215,13 @@ public sealed class AtomicWriter : IDisposable
         for (int i = 0; i < CommitTries; i++)
         {
             FileStatus? current = _target.Look();
-            if (!steps.Accepts(current))
+            bool raises = _fence.Admit(current);
+            if (!steps.Accepts(current) && !raises)
             {
                 return new CommitReport(Changed: false, Confirmed: true, Warning: null);
             }
 
-            string? warning = staged.ApplyMetadata(current);
+            string? warning = staged.ApplyMetadata(current, _fence);
             staged.Sync(current);
             if (steps.TryKeep(current, out IPublishStep? step) && staged.TryPublish(current, step))
             {

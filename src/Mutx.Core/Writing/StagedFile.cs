@@ -70,10 +70,12 @@ internal sealed partial class StagedFile : IDisposable
     /// the mode, because its mask would else be the group's permission for a moment.
     /// </summary>
     /// <returns>What the user should know about it; null for nothing.</returns>
-    public string? ApplyMetadata(FileStatus? replaced)
+    public string? ApplyMetadata(FileStatus? replaced, TargetFence fence)
     {
+        fence.Apply(File, replaced);
+
         // One that is gone, before this was staged (a backup comes back) or since: owner and permissions are still the best guess.
-        string? warning = (replaced ?? _stagedFor) is { } like ? ApplyMetadata(like, isThere: replaced is not null) : null;
+        string? warning = (replaced ?? _stagedFor) is { } like ? ApplyMetadata(like, replaced is null ? null : fence) : null;
         if (_options.Mode is { } mode)
         {
             _disk.SetMode(File, mode);
@@ -82,20 +84,27 @@ internal sealed partial class StagedFile : IDisposable
         return warning;
     }
 
-    private string? ApplyMetadata(in FileStatus like, bool isThere)
+    /// <param name="like">Whose owner and permissions it gets.</param>
+    /// <param name="fence">The fence of the file that is there; null if none is, and there are no attributes to carry over.</param>
+    private string? ApplyMetadata(in FileStatus like, TargetFence? fence)
     {
         bool keepsMode = _options.ModePolicy == ModePolicy.Preserve;
         Ownership kept = ApplyOwner(like);
         AttributeCopy scope = !keepsMode ? AttributeCopy.WithoutAccessList
             : kept.Group ? AttributeCopy.WithAccessList : AttributeCopy.WithNarrowedAccessList;
-        bool hasList = isThere && _disk.CopyAttributes(_target.Directory, _target.Name, File, scope);
+        CopiedAttributes copied = fence is null ? CopiedAttributes.None : _disk.CopyAttributes(_target.Directory, _target.Name, File, scope);
+        if (copied.HasFlag(CopiedAttributes.Fence))
+        {
+            fence!.Found();
+        }
+
         if (_options.Mode is not null || !keepsMode)
         {
             return null;
         }
 
         UnixFileMode mode = kept.Narrow(like.Mode);
-        if (!hasList)
+        if (!copied.HasFlag(CopiedAttributes.AccessList))
         {
             _disk.SetMode(File, mode);
         }

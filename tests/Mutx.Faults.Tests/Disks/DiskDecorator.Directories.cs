@@ -23,6 +23,9 @@ internal abstract partial class DiskDecorator
     public override string? ReadAttribute(DiskDirectory directory, string name, string attribute) =>
         Do(nameof(ReadAttribute), directory.PathOf(name), () => inner.ReadAttribute(directory, name, attribute));
 
+    public override bool TrySetAttribute(DiskFile file, string attribute, string value) =>
+        Do(nameof(TrySetAttribute), file.Path, () => inner.TrySetAttribute(file, attribute, value));
+
     public override bool TryWriteAttribute(DiskDirectory directory, string name, string attribute, string value) =>
         Do(nameof(TryWriteAttribute), directory.PathOf(name), () => inner.TryWriteAttribute(directory, name, attribute, value));
 }

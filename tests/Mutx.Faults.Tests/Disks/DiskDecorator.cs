@@ -114,7 +114,7 @@ internal abstract partial class DiskDecorator(Disk inner) : Disk
     public override bool TrySetOwner(DiskFile file, uint? owner, uint? group) =>
         Do(nameof(TrySetOwner), file.Path, () => inner.TrySetOwner(file, owner, group));
 
-    public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope) =>
+    public override CopiedAttributes CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope) =>
         Do(nameof(CopyAttributes), to.Path, () => inner.CopyAttributes(directory, name, to, scope));
 
     public override void Sync(DiskFile file) =>

@@ -46,6 +46,7 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.SetMode) => [Throws(Errno.EPERM), Throws(Errno.EROFS)],
         nameof(Disk.TrySetOwner) => [Throws(Errno.EIO), Answers("not permitted", false)],
         nameof(Disk.CopyAttributes) => [Throws(Errno.ENOSPC), Throws(Errno.EPERM)],
+        nameof(Disk.TrySetAttribute) => [Throws(Errno.ENOSPC), Throws(Errno.EDQUOT), Answers("unsupported", false)],
         nameof(Disk.Sync) or nameof(Disk.SyncNamed) => [Throws(Errno.EIO), Throws(Errno.ENOSPC), Throws(Errno.EDQUOT)],
         nameof(Disk.SyncDirectory) => [Throws(Errno.EIO), Throws(Errno.ENOSPC), Answers("unsupported", false)],
         nameof(Disk.OpenLockFile) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Throws(Errno.EROFS), Answers("gone", null)],

@@ -2,6 +2,7 @@ using System.Text;
 using Mutx.Faults.Tests.Disks;
 using Mutx.Interop;
 using Mutx.Platform;
+using Mutx.Primitives;
 using Mutx.Updating;
 using Mutx.Writing;
 
@@ -36,6 +37,9 @@ internal static class Replacements
         ReplaceOperation.Locked("mode, owner and attributes", WithMetadata).Where(AddAttribute),
         ReplaceOperation.Locked("owner if possible", o => o with { File = new() { Owner = OwnerPolicy.TryPreserve } }),
         ReplaceOperation.Locked("through a link", o => o with { File = new() { Symlinks = SymlinkPolicy.Follow } }).Where(MakeLink, "real"),
+        ReplaceOperation.Locked("with a fencing token", o => o with { File = new() { FencingToken = new FencingToken("s", 1, 8) } })
+            .Where(place => Fence(place, 7)),
+        ReplaceOperation.Locked("past a fence", o => o with { File = new() { FencePolicy = FencePolicy.Ignore } }).Where(place => Fence(place, 7)),
         ReplaceOperation.Locked("not durable", o => o with { File = new() { Durability = Durability.None } }),
         ReplaceOperation.Locked("an orphan in its way").Where(AddOrphan, OrphanName),
         .. OnPoorFilesystems(),
@@ -85,13 +89,17 @@ internal static class Replacements
         writer.CopyFrom(input.SafeFileHandle, "input");
     }
 
-    private static unsafe void AddAttribute(Workplace place)
+    private static void AddAttribute(Workplace place) => SetAttribute(place, "user.test", "kept");
+
+    private static void Fence(Workplace place, long counter) => SetAttribute(place, Disk.FenceAttribute, new FencingToken("s", 1, counter).ToString());
+
+    private static unsafe void SetAttribute(Workplace place, string name, string text)
     {
         using FileStream target = File.OpenRead(place.Target);
-        byte[] value = Encoding.UTF8.GetBytes("kept");
+        byte[] value = Encoding.UTF8.GetBytes(text);
         fixed (byte* start = value)
         {
-            Assert.Equal(0, Libc.fsetxattr(target.SafeFileHandle, "user.test", start, value.Length, 0));
+            Assert.Equal(0, Libc.fsetxattr(target.SafeFileHandle, name, start, value.Length, 0));
         }
     }
 

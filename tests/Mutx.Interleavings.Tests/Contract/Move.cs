@@ -16,7 +16,7 @@ internal readonly record struct Move(string Step, int File, int Other, string Na
         "create", "create", "create unnamed", "name", "name", "link", "rename", "rename", "rename if free", "exchange", "remove",
         "look", "look at path", "look through", "look at file", "list", "open", "open path", "open input", "open directory", "open subdirectory",
         "reopen", "resolve", "read link", "read", "write", "write", "rewind", "copy", "set mode", "set owner", "copy attributes",
-        "get attribute", "set attribute", "touch", "copy time", "sync", "sync directory", "sync named", "make directory",
+        "get attribute", "set attribute", "set attribute of a file", "touch", "copy time", "sync", "sync directory", "sync named", "make directory",
         "open lock file", "open lock file", "open existing lock file", "try exclusive", "try exclusive", "try shared", "lock exclusive",
         "lock shared", "unlock", "downgrade", "close",
     ];

@@ -98,6 +98,7 @@ internal sealed class Player : IDisposable
         "copy attributes" => WithRegular(move, file => _disk.CopyAttributes(_directory, move.Name, file, AttributeCopy.WithAccessList).ToString()),
         "get attribute" => _disk.ReadAttribute(_directory, move.Name, $"user.test{move.Number % 2}") ?? "null",
         "set attribute" => _disk.TryWriteAttribute(_directory, move.Name, $"user.test{move.Number % 2}", $"{move.Number}").ToString(),
+        "set attribute of a file" => WithRegular(move, file => _disk.TrySetAttribute(file, $"user.test{move.Number % 2}", $"{move.Number}").ToString()),
         "touch" => _disk.Touch(_directory, move.Name).ToString(),
         "copy time" => WithTwo(move, (from, to) => Do(() => _disk.CopyModificationTime(from, to))),
         "sync" => With(move, file => Do(() => _disk.Sync(file))),

@@ -90,18 +90,27 @@ internal partial class SimulatedDisk
     }
 
     /// <summary>There are no access lists here.</summary>
-    public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
+    public override CopiedAttributes CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
     {
         Step(new Call("copy attributes", directory.Path, name));
-        if (files.Lookup(Behind(directory), name)?.Attributes is { } attributes)
+        if (files.Lookup(Behind(directory), name)?.Attributes is not { } attributes)
         {
-            foreach ((string attribute, string value) in attributes.Where(each => each.Key != "user.mutx.source"))
-            {
-                files.SetAttribute(Behind(to).Inode, attribute, value);
-            }
+            return CopiedAttributes.None;
         }
 
-        return false;
+        foreach ((string attribute, string value) in attributes.Where(each => !each.Key.StartsWith("user.mutx.", StringComparison.Ordinal)))
+        {
+            files.SetAttribute(Behind(to).Inode, attribute, value);
+        }
+
+        return attributes.ContainsKey(FenceAttribute) ? CopiedAttributes.Fence : CopiedAttributes.None;
+    }
+
+    public override bool TrySetAttribute(DiskFile file, string attribute, string value)
+    {
+        Step(new Call("set attribute", file.Path));
+        files.SetAttribute(Behind(file).Inode, attribute, value);
+        return true;
     }
 
     /// <summary>What is done is durable here; power cuts are others' tests.</summary>

@@ -11,7 +11,7 @@ public sealed class ApprovedApiTests
 
     private static readonly string Texts = Path.Join(SourceTree.Root, "tests/Mutx.Tests/Architecture/Api");
 
-    public static TheoryData<string> Packages => [.. SourceAssembly.Projects.Where(project => project != "Mutx.Cli")];
+    public static TheoryData<string> Packages => [.. SourceAssembly.Projects.Where(project => project is not ("Mutx.Cli" or "Mutx.Servers"))];
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -100,7 +100,8 @@ public sealed class ArgumentsTests : IDisposable
         return plain.IsEnum && plain.Namespace!.StartsWith("Mutx", StringComparison.Ordinal) ? plain : null;
     }
 
-    private static int Beyond(Type type) => Enum.GetValuesAsUnderlyingType(type).Cast<int>().Max() + 1;
+    private static int Beyond(Type type) =>
+        Enum.GetValuesAsUnderlyingType(type).Cast<int>().Max() is var last && type.GetCustomAttribute<FlagsAttribute>() is null ? last + 1 : last * 2;
 
     private async Task Refuses<TError>(MethodBase call, ParameterInfo parameter, object? argument)
         where TError : ArgumentException

@@ -68,7 +68,7 @@ public sealed partial class BannedSymbolsTests
     /// <summary>The program has a terminal and an end; of the library, Platform has the system, and waiting waits.</summary>
     private static bool HasDoor(string project, string room, string symbol) => (project, room) switch
     {
-        ("Mutx.Cli", _) => true,
+        ("Mutx.Cli" or "Mutx.Servers", _) => true,
         ("Mutx.Core", "Mutx.Platform") => symbol is not ("System.Console" or "System.Environment.Exit"),
         ("Mutx.Core", "Mutx.Locking") => symbol == "System.Threading.Thread.Sleep",
         _ => false,

@@ -41,12 +41,9 @@ public sealed class FloorsTests
         SourceAssembly assembly = SourceAssembly.Of(project);
         string root = project == Library ? "Mutx" : project;
         Breaches.None(assembly.Uses
-            .Where(use => !IsShared(use.File) && use.UserRoom != RoomOf(root, use.File) && !MeantForUsersOf(use.UserRoom))
+            .Where(use => use.UserRoom != RoomOf(root, use.File) && !MeantForUsersOf(use.UserRoom))
             .Select(use => $"{use.File}: {use.User.ToDisplayString()}"));
     }
-
-    /// <summary>A source of another project that is compiled into this one too keeps its own namespace.</summary>
-    private static bool IsShared(string file) => file.StartsWith("../", StringComparison.Ordinal);
 
     /// <summary>Whoever uses one of two namespaces would have to understand the other as well.</summary>
     [Theory]

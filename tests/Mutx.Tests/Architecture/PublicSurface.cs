@@ -10,6 +10,7 @@ using Mutx.Locking;
 using Mutx.Stores;
 using Mutx.Testing;
 using Mutx.TestKit;
+using Mutx.Tests.Locking;
 using Mutx.Tests.Repositories;
 using Mutx.Writing;
 
@@ -98,6 +99,16 @@ internal sealed class PublicSurface : IDisposable
         if (type == typeof(AtomicWriter))
         {
             return Keep(AtomicFile.Create(_directory["written"]));
+        }
+
+        if (type == typeof(ServerLock))
+        {
+            return new MadeUpLock(TimeProvider.System);
+        }
+
+        if (type == typeof(ServerLockHandle))
+        {
+            return Keep(new MadeUpLock(TimeProvider.System).Acquire());
         }
 
         if (type.GetProperty("Default", BindingFlags.Public | BindingFlags.Static) is { } defaults)

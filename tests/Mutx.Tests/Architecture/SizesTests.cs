@@ -13,14 +13,15 @@ public sealed class SizesTests
     private static readonly Dictionary<string, int> Longer = new(StringComparer.Ordinal)
     {
         // One seam, one strategy for each system: a call more there is a method more here.
-        ["Mutx.Platform.WindowsDisk"] = 600,
+        ["Mutx.Platform.WindowsDisk"] = 610,
         ["Mutx.Platform.UnixDisk"] = 550,
-        ["Mutx.Platform.LinuxDisk"] = 440,
-        ["Mutx.Platform.Disk"] = 340,
+        ["Mutx.Platform.LinuxDisk"] = 450,
+        ["Mutx.Platform.Disk"] = 345,
+        ["Mutx.Interop.Libc"] = 310,
 
         // Tables: a line more for each option.
-        ["Mutx.Cli.CommandLine.OptionTable"] = 380,
-        ["CommandLine/OptionTable.cs"] = 350,
+        ["Mutx.Cli.CommandLine.OptionTable"] = 420,
+        ["CommandLine/OptionTable.cs"] = 390,
 
         // Each is the whole of one protocol, which reads from top to bottom.
         ["Mutx.Writing.StagedFile"] = 390,
@@ -28,6 +29,7 @@ public sealed class SizesTests
         ["Writing/AtomicWriter.cs"] = 330,
 
         // A public surface: the documentation of its methods is longer than they are.
+        ["Locking/FileLock.cs"] = 310,
         ["Mutx.Repositories.JsonRepository<T>"] = 350,
         ["Mutx.Stores.Queues.CommandQueue"] = 470,
     };

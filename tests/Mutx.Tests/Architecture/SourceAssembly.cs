@@ -34,9 +34,9 @@ internal sealed class SourceAssembly
 
     public CSharpCompilation Compilation { get; }
 
-    /// <summary>The sources that were written by hand.</summary>
+    /// <summary>The sources that were written by hand for it. Those of another project that are compiled in are looked at there.</summary>
     public IEnumerable<SyntaxTree> Sources => Compilation.SyntaxTrees.Where(tree =>
-        tree.FilePath.StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        Path.GetFullPath(tree.FilePath).StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     /// <summary>Every symbol that they use.</summary>
     public IReadOnlyList<SymbolUse> Uses => _uses.Value;

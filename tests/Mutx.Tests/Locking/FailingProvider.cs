@@ -24,6 +24,8 @@ internal sealed class FailingProvider(ILockProvider inner, MutxError error, int 
     {
         public string Name => inner.Name;
 
+        public LockCapabilities Capabilities => inner.Capabilities;
+
         public ILockHandle? TryAcquire(LockMode mode, TimeSpan timeout, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
@@ -40,6 +42,8 @@ internal sealed class FailingProvider(ILockProvider inner, MutxError error, int 
         }
 
         public ValueTask<bool> IsLockedAsync(CancellationToken cancellationToken) => inner.IsLockedAsync(cancellationToken);
+
+        public ValueTask<IReadOnlyList<LockOwner>> InspectAsync(CancellationToken cancellationToken) => inner.InspectAsync(cancellationToken);
 
         public ILock Record(string record) => inner.Record(record);
     }

@@ -46,6 +46,19 @@ public sealed class LockServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_without_a_feature_that_is_required_is_an_error_and_not_taken()
+    {
+        LockOptions fenced = new() { Require = LockFeatures.BetweenProcesses | LockFeatures.Fencing };
+        LockResult result = await _service.AcquireAsync(_files["file"], fenced);
+        Assert.Equal((LockStatus.Error, MutxError.NotSupported), (result.Status, result.Error!.Error));
+        Assert.Contains("Fencing", result.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("BetweenProcesses", result.Message, StringComparison.Ordinal);
+        Assert.False(await _service.IsLockedAsync(_files["file"]));
+        await using LockResult shared = await _service.AcquireAsync(_files["file"], new LockOptions { Require = LockFeatures.Shared });
+        Assert.True(shared.IsHeld);
+    }
+
+    [Fact]
     public async Task A_held_lock_is_a_timeout_or_locked_and_the_message_tells_path_holder_and_what_to_do()
     {
         using FileLockHandle held = _lock.Acquire();

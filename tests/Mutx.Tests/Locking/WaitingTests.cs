@@ -72,24 +72,31 @@ public sealed class WaitingTests : IDisposable
         int granted = 0;
         int cancelled = 0;
 
-        // The cancellation is held back longer after each race it won and less after each it lost: that keeps them close.
+        // The cancellation is held back longer after each race it won and less after each it lost, and the release where that isn't
+        // enough: that keeps them close.
         int handicap = 1000;
         for (int i = 0; i < 5000; i++)
         {
             FileLockHandle held = fileLock.Acquire(timeout: Eventually.Deadline);
             using CancellationTokenSource source = new();
             Task<FileLockHandle> waiting = fileLock.AcquireAsync(cancellationToken: source.Token).AsTask();
-            Task release = Task.Run(held.Dispose);
-            Task cancel = Task.Run(() =>
+
+            // On threads of their own: those of the pool may all be taken by other tests.
+            Task release = OnItsOwnThread(() =>
             {
-                Thread.SpinWait(handicap);
+                Thread.SpinWait(Math.Max(0, -handicap));
+                held.Dispose();
+            });
+            Task cancel = OnItsOwnThread(() =>
+            {
+                Thread.SpinWait(Math.Max(0, handicap));
                 source.Cancel();
             });
             try
             {
                 (await waiting.WaitAsync(Eventually.Deadline)).Dispose();
                 granted++;
-                handicap = Math.Max(0, handicap - 50);
+                handicap -= 50;
             }
             catch (OperationCanceledException)
             {
@@ -234,4 +241,7 @@ public sealed class WaitingTests : IDisposable
 
     private static int OpenDescriptors(string path) =>
         Directory.GetFiles("/proc/self/fd").Count(link => new FileInfo(link).LinkTarget == path);
+
+    private static Task OnItsOwnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

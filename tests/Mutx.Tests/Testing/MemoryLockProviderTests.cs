@@ -14,7 +14,7 @@ public sealed class MemoryLockProviderTests
     public async Task Waiters_get_the_lock_in_the_order_they_came_and_tokens_grow_where_they_are_asked_for()
     {
         var provider = new MemoryLockProvider(new MemoryLockOptions { FencingTokens = true });
-        Assert.True(provider.Capabilities.HasFlag(LockCapabilities.Fencing));
+        Assert.True(provider.Capabilities.Has(LockFeatures.Fencing));
         ILockHandle first = provider.Get("a").Acquire(cancellationToken: Token);
         ValueTask<ILockHandle> second = provider.Get("a").AcquireAsync(cancellationToken: Token);
         ValueTask<ILockHandle> third = provider.Get("a").AcquireAsync(cancellationToken: Token);
@@ -32,7 +32,7 @@ public sealed class MemoryLockProviderTests
     [Fact]
     public async Task A_lock_has_no_fencing_token_unless_it_was_asked_for_as_locks_on_files_have_none()
     {
-        Assert.False(_provider.Capabilities.HasFlag(LockCapabilities.Fencing));
+        Assert.False(_provider.Capabilities.Has(LockFeatures.Fencing));
         using ILockHandle held = _provider.Get("a").Acquire(cancellationToken: Token);
         Assert.Null(held.FencingToken);
         using LockResult scripted = await new ScriptedLockService().AcquireAsync("a", cancellationToken: Token);

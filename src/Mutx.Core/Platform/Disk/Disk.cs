@@ -136,8 +136,8 @@ internal abstract partial class Disk
     /// Carries the extended attributes and the access list of a named file over to an open one, and takes away an
     /// access list that the named one doesn't have. Attributes that give privileges are left out.
     /// </summary>
-    /// <returns>Whether an access list was carried over; it has set the permission bits then.</returns>
-    public abstract bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope);
+    /// <returns>Whether there was an access list, which has set the permission bits then, and whether there is a fence.</returns>
+    public abstract CopiedAttributes CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope);
 
     /// <summary>Makes content and metadata of a file survive a power cut. A failure is final.</summary>
     public abstract void Sync(DiskFile file);

@@ -10,28 +10,29 @@ internal sealed partial class LinuxDisk
     private const int MaxListLength = 65536;
     private const int MaxValueLength = 65536;
 
-    public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
+    public override CopiedAttributes CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
     {
         using var from = new NamedAttributes(this, directory, name);
         string[] wanted = ListNames(from);
-        bool carriesList = false;
+        CopiedAttributes found = CopiedAttributes.None;
         foreach (string attribute in wanted)
         {
+            found |= attribute == FenceAttribute ? CopiedAttributes.Fence : CopiedAttributes.None;
             if (!IsCarried(attribute) || (attribute == AccessList && scope == AttributeCopy.WithoutAccessList))
             {
                 continue;
             }
 
             CopyAttribute(from, attribute, to, directory.PathOf(name), scope);
-            carriesList |= attribute == AccessList;
+            found |= attribute == AccessList ? CopiedAttributes.AccessList : CopiedAttributes.None;
         }
 
-        if (!carriesList && scope != AttributeCopy.WithoutAccessList)
+        if (!found.HasFlag(CopiedAttributes.AccessList) && scope != AttributeCopy.WithoutAccessList)
         {
             RemoveInheritedAccessList(to);
         }
 
-        return carriesList;
+        return found;
     }
 
     /// <summary>

@@ -30,6 +30,17 @@ internal sealed partial class LinuxDisk
         return length < 0 ? null : Encoding.UTF8.GetString(value, (int)length);
     }
 
+    public override unsafe bool TrySetAttribute(DiskFile file, string attribute, string value)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(value);
+        fixed (byte* start = text)
+        {
+            return Libc.fsetxattr(file.Handle, attribute, start, text.Length, 0) == 0 ? true
+                : Errno.IsUnsupported(LastError) ? false
+                : throw Failure($"set the attribute {attribute} of", file.Path);
+        }
+    }
+
     public override unsafe bool TryWriteAttribute(DiskDirectory directory, string name, string attribute, string value)
     {
         using var attributes = new NamedAttributes(this, directory, name);

@@ -50,7 +50,7 @@ internal sealed partial class MacDisk : UnixDisk
         // Pipes on macOS grow by themselves.
     }
 
-    public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
+    public override CopiedAttributes CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
     {
         using DiskFile from = OpenRead(directory, name);
         uint what = LibSystem.COPYFILE_XATTR | (scope == AttributeCopy.WithoutAccessList ? 0 : LibSystem.COPYFILE_ACL);
@@ -60,7 +60,7 @@ internal sealed partial class MacDisk : UnixDisk
         }
 
         // An access list on macOS stands beside the permission bits and doesn't set them.
-        return false;
+        return ReadAttribute(directory, name, FenceAttribute) is null ? CopiedAttributes.None : CopiedAttributes.Fence;
     }
 
     /// <summary>fsync(2) on macOS stops at the drive's cache; where F_FULLFSYNC is unknown it is all there is.</summary>

@@ -121,7 +121,7 @@ internal sealed partial class WindowsDisk
 
     public override bool TrySetOwner(DiskFile file, uint? owner, uint? group) => false;
 
-    public override bool CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope) => false;
+    public override CopiedAttributes CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope) => CopiedAttributes.None;
 
     public override void Sync(DiskFile file)
     {

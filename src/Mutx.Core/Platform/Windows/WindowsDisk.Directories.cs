@@ -91,6 +91,8 @@ internal sealed partial class WindowsDisk
     public override string? ReadAttribute(DiskDirectory directory, string name, string attribute) => null;
 
     /// <inheritdoc cref="ReadAttribute"/>
+    public override bool TrySetAttribute(DiskFile file, string attribute, string value) => false;
+
     public override bool TryWriteAttribute(DiskDirectory directory, string name, string attribute, string value) => false;
 
     private static unsafe void TellEntry(byte* entry, DirectoryEntryVisitor visit)

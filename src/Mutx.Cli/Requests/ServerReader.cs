@@ -1,0 +1,45 @@
+using Mutx.Cli.CommandLine;
+using Mutx.Writing;
+
+namespace Mutx.Cli.Requests;
+
+/// <summary>Reads which server is to be asked for a lock as well, and what a file's fence means then.</summary>
+internal static class ServerReader
+{
+    /// <summary>The server; null for none, as where no lock at all is wanted, whatever the environment says.</summary>
+    public static ServerAddress? Read(ValueReader values)
+    {
+        if (values.Has(OptionId.NoLock) || values.Place(OptionId.LockProvider) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (!ServerAddress.TryParse(text, out ServerAddress? address, out string problem))
+        {
+            values.Fail($"option '--lock-provider' ({EnvironmentTable.LockProvider}): {problem}");
+            return null;
+        }
+
+        if (address.Password is not null && values.Has(OptionId.LockProvider))
+        {
+            values.Fail($"option '--lock-provider': a password there is seen by every user of this machine; name it in {EnvironmentTable.LockProvider}, "
+                + $"or in a file that {EnvironmentTable.LockPasswordFile} names, or as the server's own clients find it (~/.pgpass, ETCDCTL_PASSWORD)");
+            return null;
+        }
+
+        return address;
+    }
+
+    /// <summary>What a fence means.</summary>
+    public static FencePolicy ReadPolicy(ValueReader values)
+    {
+        if (values.Has(OptionId.ResetFence) && Read(values) is null)
+        {
+            values.Fail("option '--reset-fence' needs '--lock-provider', whose token the new fence begins with");
+        }
+
+        return values.Has(OptionId.Unfenced) ? FencePolicy.Ignore
+            : values.Has(OptionId.ResetFence) ? FencePolicy.Reset
+            : FencePolicy.Enforce;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Mutx.Etcd.Messages;
+
+/// <summary>A condition of a transaction.</summary>
+internal sealed record Compare(string Result, string Target, byte[] Key, byte[]? RangeEnd);

@@ -1,0 +1,4 @@
+namespace Mutx.Etcd.Messages;
+
+/// <summary>A key.</summary>
+internal sealed record KeyValue(byte[]? Key, byte[]? Value, long CreateRevision, long ModRevision);

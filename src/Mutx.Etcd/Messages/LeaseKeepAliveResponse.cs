@@ -1,0 +1,4 @@
+namespace Mutx.Etcd.Messages;
+
+/// <summary>lease/keepalive: an element of its stream.</summary>
+internal sealed record LeaseKeepAliveResponse(LeaseResponse? Result, ErrorResponse? Error);

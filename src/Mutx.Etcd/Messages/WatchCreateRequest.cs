@@ -1,0 +1,4 @@
+namespace Mutx.Etcd.Messages;
+
+/// <summary>Which key is followed, from which revision on.</summary>
+internal sealed record WatchCreateRequest(byte[] Key, long StartRevision);

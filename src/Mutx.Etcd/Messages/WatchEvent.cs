@@ -1,0 +1,4 @@
+namespace Mutx.Etcd.Messages;
+
+/// <summary>PUT (left out) or DELETE of a key.</summary>
+internal sealed record WatchEvent(string? Type, KeyValue? Kv);

@@ -1,0 +1,4 @@
+namespace Mutx.Etcd.Messages;
+
+/// <summary>watch.</summary>
+internal sealed record WatchRequest(WatchCreateRequest CreateRequest);
