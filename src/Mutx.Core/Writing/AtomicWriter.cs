@@ -18,7 +18,7 @@ namespace Mutx.Writing;
 public sealed class AtomicWriter : IDisposable
 {
     // Larger ones make the collector ask the kernel for memory.
-    private const int FirstBuffer = 8 * 1024;
+    private const int FirstBuffer = 4 * 1024;
     private const int CommitTries = 100;
 
     // Content beyond this is flushed when it is complete rather than at the commit, where a lock may be held.

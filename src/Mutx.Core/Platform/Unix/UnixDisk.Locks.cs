@@ -56,7 +56,7 @@ internal abstract partial class UnixDisk
         Errno.EISDIR => Unusable(path, "it is a directory"),
         Errno.ENXIO or Errno.ENODEV => Unusable(path, "it is a socket or a device"),
         int errno when errno == Errno.ELOOP => new(
-            MutxError.LinkedLockFile, $"cannot use '{path}' as a lock file: it is a symbolic link")
+            MutxError.LinkedLockFile, $"cannot use '{path}' as a lock file: it is a symbolic link, which can lead a privileged user to lock another file")
         {
             Path = path,
             Hint = "allow it to be one (FileLockOptions.FollowSymlinks) to lock the file it points to",

@@ -153,7 +153,7 @@ internal sealed partial class WindowsDisk
         }
 
         file.Dispose();
-        throw new MutxException(MutxError.LinkedLockFile, $"cannot use '{path}' as a lock file: it is a symbolic link")
+        throw new MutxException(MutxError.LinkedLockFile, $"cannot use '{path}' as a lock file: it is a symbolic link, which can lead a privileged user to lock another file")
         {
             Path = path,
             Hint = "allow it to be one (FileLockOptions.FollowSymlinks) to lock the file it points to",
