@@ -159,6 +159,17 @@ public sealed class Sharing : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_refused_for_what_lies_in_locks_finds_the_directory_as_it_was()
+    {
+        await Make($"mkdir d/.locks; touch d/.locks/junk; chown {Ann}:{Team} d; chmod 755 d");
+        string before = await Script("find . ! -name . -printf '%p %m %u %g %C@\\n' | sort");
+
+        (await As(0, "\"$M\" share d --group 4444").RunAsync()).AssertError(1, "'d/.locks/junk' is no lock file");
+
+        Assert.Equal(before, await Script("find . ! -name . -printf '%p %m %u %g %C@\\n' | sort"));
+    }
+
+    [Fact]
     public async Task An_access_list_of_the_directory_holds_for_the_lock_files_too()
     {
         Need.Package("setfacl", "acl");

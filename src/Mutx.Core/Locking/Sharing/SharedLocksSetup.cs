@@ -33,6 +33,7 @@ internal sealed class SharedLocksSetup(Disk disk, DiskDirectory directory, strin
         RefuseWhereOthersWrite();
         if (group is not null)
         {
+            RefuseWhatIsInTheWay();
             GiveTo(GroupNumber(group), status);
         }
 
@@ -114,18 +115,31 @@ internal sealed class SharedLocksSetup(Disk disk, DiskDirectory directory, strin
                 return there;
             }
 
-            if (disk.Look(directory, SharedLocks.DirectoryName) is { Kind: not FileKind.Directory } inTheWay)
-            {
-                throw Failure(
-                    MutxError.NotADirectory,
-                    $"'{directory.PathOf(SharedLocks.DirectoryName)}' is {Words.For(inTheWay.Kind)}, not a directory",
-                    "remove it, if it is nobody's");
-            }
-
+            RefuseUnlessDirectory();
             Make();
         }
 
         throw Failure(MutxError.Io, $"'{SharedLocks.DirectoryName}' appears and vanishes there each time it is looked at", "find out what removes it");
+    }
+
+    /// <summary>Before anything is changed: who is refused finds all as it was.</summary>
+    private void RefuseWhatIsInTheWay()
+    {
+        RefuseUnlessDirectory();
+        using DiskDirectory? there = disk.OpenSubdirectory(directory, SharedLocks.DirectoryName);
+        if (there is not null)
+        {
+            RefuseIfNotForLocks(there);
+        }
+    }
+
+    private void RefuseUnlessDirectory()
+    {
+        if (disk.Look(directory, SharedLocks.DirectoryName) is { Kind: not FileKind.Directory } inTheWay)
+        {
+            string what = $"'{directory.PathOf(SharedLocks.DirectoryName)}' is {Words.For(inTheWay.Kind)}, not a directory";
+            throw Failure(MutxError.NotADirectory, what, "remove it, if it is nobody's");
+        }
     }
 
     /// <summary>
