@@ -1,5 +1,4 @@
 using Mutx.Faults.Tests.Disks;
-using Mutx.Interop;
 using Mutx.Platform;
 
 namespace Mutx.TestHost;
@@ -7,7 +6,6 @@ namespace Mutx.TestHost;
 /// <summary>The real disk for a process that stops itself (SIGSTOP) before a certain step, until it is told to continue.</summary>
 internal sealed class StoppingDisk(Disk inner) : DiskDecorator(inner)
 {
-    private const int Stop = 19;
     [ThreadStatic]
     private static int _steps;
 
@@ -19,7 +17,7 @@ internal sealed class StoppingDisk(Disk inner) : DiskDecorator(inner)
         result = default!;
         if (--_steps == 0)
         {
-            _ = Libc.kill(Environment.ProcessId, Stop);
+            StopSelf.Now();
         }
 
         return false;

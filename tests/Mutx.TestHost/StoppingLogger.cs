@@ -1,12 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Mutx.Interop;
 
 namespace Mutx.TestHost;
 
 /// <summary>Stops its process (SIGSTOP) at the first event of a name, until it is told to continue.</summary>
 internal sealed class StoppingLogger(string eventName) : ILogger
 {
-    private const int Stop = 19;
     private int _stopped;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -19,7 +17,7 @@ internal sealed class StoppingLogger(string eventName) : ILogger
     {
         if (eventId.Name == eventName && Interlocked.Exchange(ref _stopped, 1) == 0)
         {
-            _ = Libc.kill(Environment.ProcessId, Stop);
+            StopSelf.Now();
         }
     }
 }
