@@ -19,6 +19,8 @@ internal sealed class RecordQueue(
     private const int MaxBatch = 1024;
 
     private readonly Queue<PendingChange> _waiting = new();
+    private long _added;
+    private long _taken;
 
     /// <summary>The record's file.</summary>
     public string Path => path;
@@ -32,6 +34,7 @@ internal sealed class RecordQueue(
         lock (_waiting)
         {
             _waiting.Enqueue(change);
+            _added++;
         }
     }
 
@@ -40,26 +43,27 @@ internal sealed class RecordQueue(
     {
         do
         {
+            long tried = Added();
             try
             {
-                await ServeBatchAsync().ConfigureAwait(false);
+                await ServeBatchAsync(tried).ConfigureAwait(false);
             }
             catch (Exception e)
             {
-                FailWaiting(e);
+                FailWaiting(tried, e);
             }
         }
         while (!tryRetire(this));
     }
 
-    private async Task ServeBatchAsync()
+    private async Task ServeBatchAsync(long tried)
     {
         Deadline? deadline = First()?.Deadline;
         FileLockHandle? held = await recordLock
             .TryAcquireAsync(LockMode.Exclusive, deadline?.Remaining ?? TimeSpan.Zero).ConfigureAwait(false);
         if (held is null)
         {
-            FailExpired(NotAcquired.Because(recordLock, deadline?.Limit ?? TimeSpan.Zero));
+            FailExpired(tried, NotAcquired.Because(recordLock, deadline?.Limit ?? TimeSpan.Zero));
             return;
         }
 
@@ -147,6 +151,14 @@ internal sealed class RecordQueue(
         }
     }
 
+    private long Added()
+    {
+        lock (_waiting)
+        {
+            return _added;
+        }
+    }
+
     private PendingChange? First()
     {
         lock (_waiting)
@@ -155,35 +167,45 @@ internal sealed class RecordQueue(
         }
     }
 
-    private PendingChange? Next()
+    private PendingChange? Next(long upTo = long.MaxValue)
     {
         lock (_waiting)
         {
-            return _waiting.TryDequeue(out PendingChange? next) ? next : null;
+            if (_taken >= upTo || !_waiting.TryDequeue(out PendingChange? next))
+            {
+                return null;
+            }
+
+            _taken++;
+            return next;
         }
     }
 
-    /// <summary>Fails those whose time is up; they came first, so they stand first.</summary>
-    private void FailExpired(MutxException error)
+    /// <summary>
+    /// Fails those whose time is up; they came first, so they stand first. Who came only after the lock was tried gets
+    /// a try of his own: what was in the way may be gone.
+    /// </summary>
+    private void FailExpired(long tried, MutxException error)
     {
-        while (First() is { Deadline.HasExpired: true })
+        while (First() is { Deadline.HasExpired: true } && Next(tried) is { } change)
         {
-            PendingChange change = Next()!;
-            if (change.TryTakeUp())
-            {
-                change.Fail(error);
-            }
+            Fail(change, error);
         }
     }
 
-    private void FailWaiting(Exception error)
+    private void FailWaiting(long tried, Exception error)
     {
-        while (Next() is { } change)
+        while (Next(tried) is { } change)
         {
-            if (change.TryTakeUp())
-            {
-                change.Fail(error);
-            }
+            Fail(change, error);
+        }
+    }
+
+    private static void Fail(PendingChange change, Exception error)
+    {
+        if (change.TryTakeUp())
+        {
+            change.Fail(error);
         }
     }
 }
