@@ -117,6 +117,27 @@ public sealed class Races
         Assert.Empty(place.Entries);
     }
 
+    [Fact]
+    public void A_file_whose_fence_cannot_be_read_is_not_removed_by_who_has_no_token()
+    {
+        using var place = new Workplace();
+        File.WriteAllText(place.Target, "old");
+        using FileLockHandle held = new FileLock(place.Target, new FileLockOptions { LockFile = place.LockFile }).Acquire();
+        var clean = new FaultDisk(Disk.Current);
+        Remove(clean);
+        File.WriteAllText(place.Target, "old");
+        int step = clean.Calls.Select(call => call.Step).ToList().IndexOf(nameof(Disk.ReadAttribute)) + 1;
+        Assert.NotEqual(0, step);
+        Assert.Throws<Primitives.MutxException>(() => Remove(new FaultDisk(Disk.Current, step, Fault.Of(nameof(Disk.ReadAttribute))[0])));
+        Assert.True(File.Exists(place.Target));
+
+        void Remove(Disk disk)
+        {
+            using LockedTarget target = LockedTarget.Open(disk, place.Target, SymlinkPolicy.Refuse, held);
+            target.Remove(AtomicFileOptions.Default);
+        }
+    }
+
     [Theory]
     [InlineData("Rename.NoReplace", false)]
     [InlineData("Rename.Exchange", true)]

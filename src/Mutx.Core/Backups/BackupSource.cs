@@ -1,4 +1,6 @@
+using System.Text;
 using Mutx.Platform;
+using Mutx.Primitives;
 
 namespace Mutx.Backups;
 
@@ -10,8 +12,18 @@ internal static class BackupSource
 {
     private const string Attribute = "user.mutx.source";
 
-    public static string? Read(Disk disk, DiskDirectory directory, string name) =>
-        disk.ReadAttribute(directory, name, Attribute);
+    /// <summary>What it says; null where it says nothing that can be read.</summary>
+    public static string? Read(Disk disk, DiskDirectory directory, string name)
+    {
+        try
+        {
+            return disk.ReadAttribute(directory, name, Attribute) is { } text ? Encoding.UTF8.GetString(text) : null;
+        }
+        catch (MutxException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Writes it where that is possible; not all filesystems can, and a backup is one without it too.</summary>
     public static void Write(Disk disk, DiskDirectory directory, string name, string source) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using Mutx.Platform;
 using Mutx.Primitives;
 
@@ -18,7 +19,8 @@ internal sealed class TargetFence(Disk disk, TargetFile target, AtomicFileOption
     /// <summary>The token of who replaces the file; null for none.</summary>
     public FencingToken? Token { get; set; } = options.FencingToken;
 
-    private FencingToken? Given => options.FencePolicy == FencePolicy.Ignore ? null : Token;
+    /// <summary>The token that counts; none where the fence is left as it is.</summary>
+    public FencingToken? Given => options.FencePolicy == FencePolicy.Ignore ? null : Token;
 
     /// <summary>Refuses a token that was overtaken. To be called under the lock, before anything else is asked of the file.</summary>
     /// <param name="current">What stands there; null if nothing does.</param>
@@ -32,15 +34,18 @@ internal sealed class TargetFence(Disk disk, TargetFile target, AtomicFileOption
             return false;
         }
 
-        string? kept = current is null ? null : Read();
-        if (kept is null || options.FencePolicy == FencePolicy.Reset)
+        if (_isKnown || current is null || Read() is not { } kept)
         {
-            return kept != token.ToString();
+            return true;
         }
 
         _isKnown = true;
-        FencingToken fence = FencingToken.TryParse(kept, out FencingToken? parsed) ? parsed : throw Refusal($"its fence can't be read: '{kept}'", null);
-        if (!fence.IsComparableTo(token))
+        if (!FencingToken.TryParse(Encoding.UTF8.GetString(kept), out FencingToken? fence))
+        {
+            throw Refusal($"its fence can't be read: '{Encoding.UTF8.GetString(kept)}'", null);
+        }
+
+        if (fence.Provider != token.Provider)
         {
             throw Refusal($"its fence is of '{fence.Provider}' and the token of '{token.Provider}', which say nothing about each other", fence);
         }
@@ -68,9 +73,10 @@ internal sealed class TargetFence(Disk disk, TargetFile target, AtomicFileOption
     /// <exception cref="MutxException">Its filesystem can't keep it.</exception>
     public void Apply(DiskFile staged, FileStatus? current)
     {
-        string? value = Given?.ToString();
+        byte[]? value = Given is { } token ? Encoding.UTF8.GetBytes(token.ToString()) : null;
         if (options.FencePolicy == FencePolicy.Ignore && current is not null)
         {
+            // As it is, whatever it is.
             value = Read();
             _isKnown = value is not null;
         }
@@ -96,13 +102,28 @@ internal sealed class TargetFence(Disk disk, TargetFile target, AtomicFileOption
         }
     }
 
-    private string? Read() => disk.ReadAttribute(target.Directory, target.Name, Disk.FenceAttribute);
+    /// <summary>The fence; null for none.</summary>
+    /// <exception cref="MutxException">It can't be read, and so nobody knows.</exception>
+    private byte[]? Read() => disk.ReadAttribute(target.Directory, target.Name, Disk.FenceAttribute);
+
+    /// <summary>The fence for a message, which does without one that can't be read.</summary>
+    private FencingToken? Known()
+    {
+        try
+        {
+            return Read() is { } text && FencingToken.TryParse(Encoding.UTF8.GetString(text), out FencingToken? fence) ? fence : null;
+        }
+        catch (MutxException)
+        {
+            return null;
+        }
+    }
 
     private FencedException WithoutToken() =>
         new($"refused to change '{target.ShownPath}': it has a fence, and this came without a fencing token")
         {
             Path = target.ShownPath,
-            Fence = FencingToken.TryParse(Read(), out FencingToken? fence) ? fence : null,
+            Fence = Known(),
             Hint = "take the lock of the server that fences it (ReplaceOptions.ServerLock), or leave the fence as it is (FencePolicy.Ignore)",
         };
 

@@ -20,10 +20,10 @@ internal abstract partial class DiskDecorator
     public override void CopyModificationTime(DiskFile from, DiskFile to) =>
         Do(nameof(CopyModificationTime), to.Path, () => inner.CopyModificationTime(from, to));
 
-    public override string? ReadAttribute(DiskDirectory directory, string name, string attribute) =>
+    public override byte[]? ReadAttribute(DiskDirectory directory, string name, string attribute) =>
         Do(nameof(ReadAttribute), directory.PathOf(name), () => inner.ReadAttribute(directory, name, attribute));
 
-    public override bool TrySetAttribute(DiskFile file, string attribute, string value) =>
+    public override bool TrySetAttribute(DiskFile file, string attribute, byte[] value) =>
         Do(nameof(TrySetAttribute), file.Path, () => inner.TrySetAttribute(file, attribute, value));
 
     public override bool TryWriteAttribute(DiskDirectory directory, string name, string attribute, string value) =>

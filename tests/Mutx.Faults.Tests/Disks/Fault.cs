@@ -62,7 +62,7 @@ internal sealed record Fault(string Name, int? ErrorNumber, object? Result)
         nameof(Disk.List) => [Throws(Errno.EIO), Throws(Errno.EACCES)],
         nameof(Disk.OpenExistingLockFile) => [Throws(Errno.EACCES), Throws(Errno.EMFILE), Answers("gone", null)],
         nameof(Disk.CopyModificationTime) => [Throws(Errno.EPERM), Throws(Errno.EIO)],
-        nameof(Disk.ReadAttribute) => [Answers("unsupported", null)],
+        nameof(Disk.ReadAttribute) => [Throws(Errno.EACCES), Throws(Errno.EIO), Answers("unsupported", null)],
         nameof(Disk.TryWriteAttribute) => [Answers("unsupported", false)],
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "What can go wrong with this step of the disk?"),
     };

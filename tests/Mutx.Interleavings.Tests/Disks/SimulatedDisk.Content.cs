@@ -106,10 +106,10 @@ internal partial class SimulatedDisk
         return attributes.ContainsKey(FenceAttribute) ? CopiedAttributes.Fence : CopiedAttributes.None;
     }
 
-    public override bool TrySetAttribute(DiskFile file, string attribute, string value)
+    public override bool TrySetAttribute(DiskFile file, string attribute, byte[] value)
     {
         Step(new Call("set attribute", file.Path));
-        files.SetAttribute(Behind(file).Inode, attribute, value);
+        files.SetAttribute(Behind(file).Inode, attribute, Encoding.UTF8.GetString(value));
         return true;
     }
 
@@ -134,10 +134,10 @@ internal partial class SimulatedDisk
         files.SetTime(Behind(to).Inode, files.Stat(Behind(from).Inode).Modified);
     }
 
-    public override string? ReadAttribute(DiskDirectory directory, string name, string attribute)
+    public override byte[]? ReadAttribute(DiskDirectory directory, string name, string attribute)
     {
         Step(new Call("getxattr", directory.Path, name));
-        return files.Lookup(Behind(directory), name) is { } found ? files.GetAttribute(found, attribute) : null;
+        return files.Lookup(Behind(directory), name) is { } found && files.GetAttribute(found, attribute) is { } text ? Encoding.UTF8.GetBytes(text) : null;
     }
 
     public override bool TryWriteAttribute(DiskDirectory directory, string name, string attribute, string value)

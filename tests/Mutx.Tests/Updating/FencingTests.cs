@@ -184,7 +184,7 @@ public sealed class FencingTests : IDisposable
         get
         {
             using DiskDirectory directory = Disk.Current.OpenDirectory(_directory.Path);
-            string? text = Disk.Current.ReadAttribute(directory, "config", Disk.FenceAttribute);
+            string? text = Disk.Current.ReadAttribute(directory, "config", Disk.FenceAttribute) is { } value ? System.Text.Encoding.UTF8.GetString(value) : null;
             return (File.ReadAllText(_file), FencingToken.TryParse(text, out FencingToken? fence) ? fence : null);
         }
     }

@@ -9,11 +9,12 @@ internal abstract partial class Disk
     /// <summary>Gives a file the modification time of another.</summary>
     public abstract void CopyModificationTime(DiskFile from, DiskFile to);
 
-    /// <summary>An extended attribute of the user's as text; null if the file has none of that name, or can't have one.</summary>
-    public abstract string? ReadAttribute(DiskDirectory directory, string name, string attribute);
+    /// <summary>An extended attribute of the user's; null if the file has none of that name, or can't have one.</summary>
+    /// <exception cref="Primitives.MutxException">It has one, or may have, that can't be read.</exception>
+    public abstract byte[]? ReadAttribute(DiskDirectory directory, string name, string attribute);
 
     /// <summary>Sets an extended attribute of the user's on an open file; false where the filesystem has none.</summary>
-    public abstract bool TrySetAttribute(DiskFile file, string attribute, string value);
+    public abstract bool TrySetAttribute(DiskFile file, string attribute, byte[] value);
 
     /// <summary>Sets an extended attribute of the user's; false where that can't be.</summary>
     public abstract bool TryWriteAttribute(DiskDirectory directory, string name, string attribute, string value);

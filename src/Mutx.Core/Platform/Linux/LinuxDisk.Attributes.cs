@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using Mutx.Interop;
 
 namespace Mutx.Platform;
@@ -7,13 +7,11 @@ namespace Mutx.Platform;
 internal sealed partial class LinuxDisk
 {
     private const string AccessList = "system.posix_acl_access";
-    private const int MaxListLength = 65536;
-    private const int MaxValueLength = 65536;
 
     public override CopiedAttributes CopyAttributes(DiskDirectory directory, string name, DiskFile to, AttributeCopy scope)
     {
         using var from = new NamedAttributes(this, directory, name);
-        string[] wanted = ListNames(from);
+        string[] wanted = from.Names(directory.PathOf(name));
         CopiedAttributes found = CopiedAttributes.None;
         foreach (string attribute in wanted)
         {
@@ -44,62 +42,52 @@ internal sealed partial class LinuxDisk
         && !attribute.StartsWith("user.mutx.", StringComparison.Ordinal)
         && !attribute.StartsWith("trusted.", StringComparison.Ordinal);
 
-    private static unsafe string[] ListNames(in NamedAttributes from)
+    /// <summary>The user's own attributes and the access list are promised; labels of the system's are its own affair.</summary>
+    private static bool IsPromised(string attribute) => attribute == AccessList || attribute.StartsWith("user.", StringComparison.Ordinal);
+
+    private unsafe void CopyAttribute(in NamedAttributes from, string attribute, DiskFile to, string shownPath, AttributeCopy scope)
     {
-        nint length = from.List(null, 0);
-        if (length <= 0)
+        if (from.Value(attribute) is not { } value)
         {
-            return [];
-        }
-
-        var buffer = new byte[MaxListLength];
-        fixed (byte* start = buffer)
-        {
-            length = from.List(start, MaxListLength);
-        }
-
-        return length <= 0 ? [] : Encoding.UTF8.GetString(buffer, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static unsafe void CopyAttribute(in NamedAttributes from, string attribute, DiskFile to, string shownPath, AttributeCopy scope)
-    {
-        byte* value = stackalloc byte[1024];
-        nint length = from.Get(attribute, value, 1024);
-        if (length < 0)
-        {
-            var large = new byte[MaxValueLength];
-            fixed (byte* start = large)
+            if (IsPromised(attribute) && LastError != Errno.ENODATA && LastError != Errno.ENOENT)
             {
-                length = from.Get(attribute, start, MaxValueLength);
-                if (length >= 0)
-                {
-                    SetAttribute(to, attribute, start, length, shownPath, scope);
-                }
+                throw Failure($"carry over the attribute {attribute} of", shownPath);
             }
 
             return;
         }
 
-        SetAttribute(to, attribute, value, length, shownPath, scope);
-    }
-
-    private static unsafe void SetAttribute(DiskFile to, string attribute, byte* value, nint length, string shownPath, AttributeCopy scope)
-    {
         if (attribute == AccessList && scope == AttributeCopy.WithNarrowedAccessList)
         {
-            PosixAccessList.NarrowOwningGroup(new Span<byte>(value, (int)length));
+            PosixAccessList.NarrowOwningGroup(value);
         }
 
-        if (Libc.fsetxattr(to.Handle, attribute, value, length, 0) == 0)
+        fixed (byte* start = value)
         {
-            return;
+            if (SetValue(to, attribute, start, value.Length) != 0 && IsPromised(attribute))
+            {
+                throw Failure($"carry over the attribute {attribute} of", shownPath);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Sets an attribute. One of the user's takes permission to write by the file's bits, whatever its descriptor may: a new
+    /// file of umask 0222 gives its writer none. Nobody else has such a file yet; it is given for as long as this takes.
+    /// </summary>
+    private unsafe int SetValue(DiskFile to, string attribute, byte* value, nint length)
+    {
+        int result = Libc.fsetxattr(to.Handle, attribute, value, length, 0);
+        if (result != 0 && LastError == Errno.EACCES && Look(to).Mode is var mode && !mode.HasFlag(UnixFileMode.UserWrite))
+        {
+            SetMode(to, mode | UnixFileMode.UserWrite);
+            result = Libc.fsetxattr(to.Handle, attribute, value, length, 0);
+            int error = LastError;
+            SetMode(to, mode);
+            Marshal.SetLastPInvokeError(error);
         }
 
-        // The user's own attributes and the access list are promised; labels of the system's are its own affair.
-        if (attribute == AccessList || attribute.StartsWith("user.", StringComparison.Ordinal))
-        {
-            throw Failure($"carry over the attribute {attribute} of", shownPath);
-        }
+        return result;
     }
 
     private static void RemoveInheritedAccessList(DiskFile to)

@@ -6,8 +6,6 @@ namespace Mutx.Platform;
 /// <summary>Times to the nanosecond, and the attribute that says what a file is a backup of.</summary>
 internal sealed partial class LinuxDisk
 {
-    private const int MaxTextLength = 4096 * 2;
-
     public override unsafe void CopyModificationTime(DiskFile from, DiskFile to)
     {
         if (Libc.statx(from.Handle, "", StatxBuffer.AT_EMPTY_PATH, StatxBuffer.STATX_BASIC_STATS, out StatxBuffer status) != 0)
@@ -22,20 +20,27 @@ internal sealed partial class LinuxDisk
         }
     }
 
-    public override unsafe string? ReadAttribute(DiskDirectory directory, string name, string attribute)
+    public override byte[]? ReadAttribute(DiskDirectory directory, string name, string attribute)
     {
         using var attributes = new NamedAttributes(this, directory, name);
-        byte* value = stackalloc byte[MaxTextLength];
-        nint length = attributes.Get(attribute, value, MaxTextLength);
-        return length < 0 ? null : Encoding.UTF8.GetString(value, (int)length);
+        if (attributes.Value(attribute) is { } value)
+        {
+            return value;
+        }
+
+        // Who may not read a file may not read what attributes it hasn't got either; their names anybody may see.
+        int error = LastError;
+        return error == Errno.ENODATA || error == Errno.ENOENT || Errno.IsUnsupported(error)
+            || (error == Errno.EACCES && !attributes.Names(directory.PathOf(name)).Contains(attribute))
+            ? null
+            : throw Errno.Failure($"read the attribute {attribute} of", directory.PathOf(name), error);
     }
 
-    public override unsafe bool TrySetAttribute(DiskFile file, string attribute, string value)
+    public override unsafe bool TrySetAttribute(DiskFile file, string attribute, byte[] value)
     {
-        byte[] text = Encoding.UTF8.GetBytes(value);
-        fixed (byte* start = text)
+        fixed (byte* start = value)
         {
-            return Libc.fsetxattr(file.Handle, attribute, start, text.Length, 0) == 0 ? true
+            return SetValue(file, attribute, start, value.Length) == 0 ? true
                 : Errno.IsUnsupported(LastError) ? false
                 : throw Failure($"set the attribute {attribute} of", file.Path);
         }

@@ -67,20 +67,21 @@ internal sealed partial class MacDisk
         }
     }
 
-    public override unsafe string? ReadAttribute(DiskDirectory directory, string name, string attribute)
+    public override unsafe byte[]? ReadAttribute(DiskDirectory directory, string name, string attribute)
     {
         byte* value = stackalloc byte[MaxTextLength];
         nint length = LibSystem.getxattr(
             directory.PathOf(name), attribute, value, MaxTextLength, 0, LibSystem.XATTR_NOFOLLOW);
-        return length < 0 ? null : Encoding.UTF8.GetString(value, (int)length);
+        return length >= 0 ? new ReadOnlySpan<byte>(value, (int)length).ToArray()
+            : LastError == Errno.ENODATA || LastError == Errno.ENOENT || Errno.IsUnsupported(LastError) ? null
+            : throw Failure($"read the attribute {attribute} of", directory.PathOf(name));
     }
 
-    public override unsafe bool TrySetAttribute(DiskFile file, string attribute, string value)
+    public override unsafe bool TrySetAttribute(DiskFile file, string attribute, byte[] value)
     {
-        byte[] text = Encoding.UTF8.GetBytes(value);
-        fixed (byte* start = text)
+        fixed (byte* start = value)
         {
-            return LibSystem.fsetxattr(file.Handle, attribute, start, text.Length, 0, 0) == 0 ? true
+            return LibSystem.fsetxattr(file.Handle, attribute, start, value.Length, 0, 0) == 0 ? true
                 : Errno.IsUnsupported(LastError) ? false
                 : throw Failure($"set the attribute {attribute} of", file.Path);
         }

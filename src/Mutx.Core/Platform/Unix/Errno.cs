@@ -13,6 +13,7 @@ internal static class Errno
     public const int EINTR = 4;
     public const int EIO = 5;
     public const int ENXIO = 6;
+    public const int E2BIG = 7;
     public const int EBADF = 9;
     public const int EACCES = 13;
     public const int EBUSY = 16;
@@ -28,6 +29,7 @@ internal static class Errno
     public const int ENOSPC = 28;
     public const int EROFS = 30;
     public const int EMLINK = 31;
+    public const int ERANGE = 34;
 
     public static readonly int EAGAIN = Pick(11, 35);
     public static readonly int ENAMETOOLONG = Pick(36, 63);

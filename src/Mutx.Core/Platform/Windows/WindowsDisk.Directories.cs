@@ -88,10 +88,10 @@ internal sealed partial class WindowsDisk
     }
 
     /// <summary>There are no such attributes here.</summary>
-    public override string? ReadAttribute(DiskDirectory directory, string name, string attribute) => null;
+    public override byte[]? ReadAttribute(DiskDirectory directory, string name, string attribute) => null;
 
     /// <inheritdoc cref="ReadAttribute"/>
-    public override bool TrySetAttribute(DiskFile file, string attribute, string value) => false;
+    public override bool TrySetAttribute(DiskFile file, string attribute, byte[] value) => false;
 
     public override bool TryWriteAttribute(DiskDirectory directory, string name, string attribute, string value) => false;
 
