@@ -162,7 +162,7 @@ internal sealed class EtcdLock(LockKey key, EtcdLockProvider provider, EtcdClien
         }
     }
 
-    private static LockOwner Describe(KeyValue place, LockMode mode, string cluster)
+    private LockOwner Describe(KeyValue place, LockMode mode, string cluster)
     {
         Holder? holder = null;
         try
@@ -177,7 +177,7 @@ internal sealed class EtcdLock(LockKey key, EtcdLockProvider provider, EtcdClien
         return new LockOwner(holder?.Owner ?? "unknown", mode)
         {
             Since = holder?.Since,
-            Token = new FencingToken(cluster, 0, place.CreateRevision),
+            Token = new FencingToken(cluster, Key.Short, 0, place.CreateRevision),
         };
     }
 

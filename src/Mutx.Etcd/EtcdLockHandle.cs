@@ -10,7 +10,7 @@ internal sealed class EtcdLockHandle : ServerLockHandle
     private readonly EtcdLockOptions _options;
 
     public EtcdLockHandle(EtcdLock @lock, LockAttempt attempt, EtcdPlace place, EtcdLockOptions options)
-        : base(@lock, attempt, place.Lease.Proof, new FencingToken(place.Provider, 0, place.Revision))
+        : base(@lock, attempt, place.Lease.Proof, new FencingToken(place.Provider, @lock.Key.Short, 0, place.Revision))
     {
         _lease = place.Lease;
         _options = options;

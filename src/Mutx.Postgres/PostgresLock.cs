@@ -205,7 +205,7 @@ internal sealed class PostgresLock(
 
     private PostgresLockHandle Hold(PostgresSession session, LockAttempt attempt, long asked, long count)
     {
-        var token = new FencingToken(session.Facts.Provider, session.Facts.Timeline, count);
+        var token = new FencingToken(session.Facts.Provider, Key.Short, session.Facts.Timeline, count);
         return new PostgresLockHandle(this, attempt, asked, token, session, sessions, options);
     }
 
@@ -224,7 +224,7 @@ internal sealed class PostgresLock(
                 owners.Add(new LockOwner(isExclusive && hasRow ? row.GetString(2) : row.GetString(1), isExclusive ? LockMode.Exclusive : LockMode.Shared)
                 {
                     Since = isExclusive && hasRow ? row.GetFieldValue<DateTimeOffset>(3) : null,
-                    Token = hasRow ? new FencingToken(facts.Provider, facts.Timeline, row.GetInt64(4)) : null,
+                    Token = hasRow ? new FencingToken(facts.Provider, Key.Short, facts.Timeline, row.GetInt64(4)) : null,
                 });
             }
         }

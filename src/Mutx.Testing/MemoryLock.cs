@@ -9,7 +9,15 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf, Memo
     private readonly Lock _gate = new();
     private readonly LinkedList<(LockMode Mode, TaskCompletionSource<MemoryLockHandle> Granted)> _waiting = new();
     private readonly List<MemoryLockHandle> _held = [];
+    private readonly string _short = ShortOf(name);
     private long _token;
+
+    /// <summary>What tokens say of the lock of a name, or of a name, NUL and a record.</summary>
+    public static string ShortOf(string name)
+    {
+        string[] parts = name.Split('\0');
+        return parts[1..].Aggregate(LockKey.For("memory", parts[0]), static (key, record) => key.Record(record)).Short;
+    }
 
     /// <summary>What locks with such options can do.</summary>
     public static LockCapabilities WhatItCan(MemoryLockOptions options) => new()
@@ -113,7 +121,7 @@ internal sealed class MemoryLock(string name, Func<string, ILock> recordOf, Memo
     private MemoryLockHandle Grant(LockMode mode)
     {
         _token += mode == LockMode.Exclusive ? 1 : 0;
-        var granted = new MemoryLockHandle(name, mode, options.FencingTokens ? new FencingToken("memory", 0, _token) : null, Release);
+        var granted = new MemoryLockHandle(name, mode, options.FencingTokens ? new FencingToken("memory", _short, 0, _token) : null, Release);
         _held.Add(granted);
         return granted;
     }

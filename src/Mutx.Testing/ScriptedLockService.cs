@@ -113,7 +113,7 @@ public sealed class ScriptedLockService : ILockService
         switch (OutcomeOf(resource))
         {
             case ScriptedOutcome.Succeed:
-                FencingToken? token = _options.FencingTokens ? new FencingToken("script", 0, Interlocked.Increment(ref _tokens)) : null;
+                FencingToken? token = _options.FencingTokens ? new FencingToken("script", MemoryLock.ShortOf(wanted.Name), 0, Interlocked.Increment(ref _tokens)) : null;
                 return LockResult.Held(new MemoryLockHandle(wanted.Name, options.Type, token, _ => { }));
             case ScriptedOutcome.TimeOut:
                 return LockResult.NotHeld(new LockTimeoutException($"cannot lock '{resource}': scripted to time out") { Path = resource });

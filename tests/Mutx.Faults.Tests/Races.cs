@@ -86,7 +86,7 @@ public sealed class Races
             new ReplaceOptions
             {
                 Lock = new FileLockOptions { LockFile = lockFile },
-                File = new AtomicFileOptions { FencingToken = new Primitives.FencingToken("s", 1, counter) },
+                File = new AtomicFileOptions { FencingToken = new Primitives.FencingToken("s", "l", 1, counter) },
             },
             TestContext.Current.CancellationToken);
     }
@@ -98,7 +98,7 @@ public sealed class Races
         var options = new ReplaceOptions
         {
             Lock = new FileLockOptions { LockFile = place.LockFile },
-            File = new AtomicFileOptions { FencingToken = new Primitives.FencingToken("s", 1, 1) },
+            File = new AtomicFileOptions { FencingToken = new Primitives.FencingToken("s", "l", 1, 1) },
         };
         FaultDisk clean = new(Disk.Current);
         for (int i = 0; i < 2; i++)

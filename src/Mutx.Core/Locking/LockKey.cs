@@ -31,6 +31,9 @@ public sealed class LockKey
     /// <summary>The 64 hexadecimal digits, in lower case.</summary>
     public string Hash { get; }
 
+    /// <summary>What fencing tokens say of it (<see cref="FencingToken.Lock"/>): the namespace, a dot, and the first 16 of these digits.</summary>
+    public string Short => $"{Namespace}.{Hash[..16]}";
+
     /// <summary>The first eight bytes as a signed number.</summary>
     public long Number { get; }
 

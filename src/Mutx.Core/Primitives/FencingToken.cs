@@ -13,21 +13,22 @@ namespace Mutx.Primitives;
 /// </para>
 /// </summary>
 /// <param name="Provider">Which server or cluster counts: <c>postgres:7390…</c>, <c>etcd:cdf8…</c>.</param>
+/// <param name="Lock">Of which of its locks: namespace, dot and the beginning of the name's hash; no colon.</param>
 /// <param name="Epoch">Grows where the counter may start anew.</param>
 /// <param name="Counter">Grows with each exclusive acquisition.</param>
-public sealed record FencingToken(string Provider, long Epoch, long Counter) : IComparable<FencingToken>
+public sealed record FencingToken(string Provider, string Lock, long Epoch, long Counter) : IComparable<FencingToken>
 {
-    /// <summary>Whether this token and another are of one provider, and so can be compared.</summary>
+    /// <summary>Whether this token and another are of one provider and one lock, and so can be compared.</summary>
     /// <param name="other">The other.</param>
     public bool IsComparableTo(FencingToken other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return string.Equals(Provider, other.Provider, StringComparison.Ordinal);
+        return string.Equals(Provider, other.Provider, StringComparison.Ordinal) && string.Equals(Lock, other.Lock, StringComparison.Ordinal);
     }
 
     /// <summary>Which of the two was given later.</summary>
     /// <param name="other">The other; null comes before every token.</param>
-    /// <exception cref="ArgumentException">They are of different providers, and say nothing about each other.</exception>
+    /// <exception cref="ArgumentException">They are of different providers or locks, and say nothing about each other.</exception>
     public int CompareTo(FencingToken? other)
     {
         if (other is null)
@@ -38,7 +39,7 @@ public sealed record FencingToken(string Provider, long Epoch, long Counter) : I
         if (!IsComparableTo(other))
         {
             throw new ArgumentException(
-                $"A fencing token of '{Provider}' can't be compared with one of '{other.Provider}'.", nameof(other));
+                $"A fencing token of '{Provider}:{Lock}' can't be compared with one of '{other.Provider}:{other.Lock}'.", nameof(other));
         }
 
         return Epoch != other.Epoch ? Epoch.CompareTo(other.Epoch) : Counter.CompareTo(other.Counter);
@@ -52,18 +53,19 @@ public sealed record FencingToken(string Provider, long Epoch, long Counter) : I
         token = null;
         int last = text?.LastIndexOf(':') ?? -1;
         int first = last > 0 ? text!.LastIndexOf(':', last - 1) : -1;
-        if (first > 0
+        int name = first > 0 ? text!.LastIndexOf(':', first - 1) : -1;
+        if (name > 0 && name < first - 1
             && long.TryParse(text.AsSpan(first + 1, last - first - 1), NumberStyles.None, CultureInfo.InvariantCulture, out long epoch)
             && long.TryParse(text.AsSpan(last + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long counter))
         {
-            token = new FencingToken(text![..first], epoch, counter);
+            token = new FencingToken(text![..name], text[(name + 1)..first], epoch, counter);
         }
 
         return token is not null;
     }
 
-    /// <summary>Provider, epoch and counter, with colons between them.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Provider}:{Epoch}:{Counter}");
+    /// <summary>Provider, lock, epoch and counter, with colons between them.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Provider}:{Lock}:{Epoch}:{Counter}");
 
     /// <summary>Whether the left one was given before the right one.</summary>
     /// <param name="left">A token; null comes before every token.</param>

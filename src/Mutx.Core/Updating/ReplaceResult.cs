@@ -1,5 +1,6 @@
 using Mutx.Backups;
 using Mutx.Locking;
+using Mutx.Primitives;
 
 namespace Mutx.Updating;
 
@@ -29,6 +30,9 @@ public sealed record ReplaceResult
 
     /// <summary>How long the lock was waited for.</summary>
     public required TimeSpan LockWaited { get; init; }
+
+    /// <summary>The fencing token that it was replaced with; null for none.</summary>
+    public FencingToken? FencingToken { get; init; }
 
     /// <summary>What the caller should know although all went well, each a sentence for people.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -205,6 +205,7 @@ internal sealed class Replacement : IDisposable
             LockFile = _options.Unlocked ? null : _locked.Held.Path,
             LockMethod = _options.Unlocked ? null : _locked.Held.Method,
             LockWaited = _locked.Held.Waited,
+            FencingToken = _writer.Token,
             Warnings = Warnings(report),
         };
     }

@@ -188,6 +188,7 @@ public sealed class AtomicWriter : IDisposable
     /// <summary>The fencing token that the file is replaced with, where it is known only once a lock is held.</summary>
     internal FencingToken? Token
     {
+        get => _fence.Given;
         set => _fence.Token = value;
     }
 

@@ -50,6 +50,11 @@ internal sealed class TargetFence(Disk disk, TargetFile target, AtomicFileOption
             throw Refusal($"its fence is of '{fence.Provider}' and the token of '{token.Provider}', which say nothing about each other", fence);
         }
 
+        if (!fence.IsComparableTo(token))
+        {
+            throw Refusal($"its fence is of the lock '{fence.Lock}' and the token of '{token.Lock}': tokens of two locks say nothing about each other", fence);
+        }
+
         return token < fence
             ? throw Refusal($"the token {token} was overtaken by {fence}, with which somebody who had the lock later has replaced it", fence)
             : token > fence;
@@ -132,6 +137,6 @@ internal sealed class TargetFence(Disk disk, TargetFile target, AtomicFileOption
         Path = target.ShownPath,
         Token = Token,
         Fence = fence,
-        Hint = "take the lock anew and start again; where another server is in charge now, begin a new fence (FencePolicy.Reset)",
+        Hint = "take the lock anew and start again; where another server or lock is in charge now, begin a new fence (FencePolicy.Reset)",
     };
 }

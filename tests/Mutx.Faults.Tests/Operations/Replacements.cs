@@ -37,7 +37,7 @@ internal static class Replacements
         ReplaceOperation.Locked("mode, owner and attributes", WithMetadata).Where(AddAttribute),
         ReplaceOperation.Locked("owner if possible", o => o with { File = new() { Owner = OwnerPolicy.TryPreserve } }),
         ReplaceOperation.Locked("through a link", o => o with { File = new() { Symlinks = SymlinkPolicy.Follow } }).Where(MakeLink, "real"),
-        ReplaceOperation.Locked("with a fencing token", o => o with { File = new() { FencingToken = new FencingToken("s", 1, 8) } })
+        ReplaceOperation.Locked("with a fencing token", o => o with { File = new() { FencingToken = new FencingToken("s", "l", 1, 8) } })
             .Where(place => Fence(place, 7)),
         ReplaceOperation.Locked("past a fence", o => o with { File = new() { FencePolicy = FencePolicy.Ignore } }).Where(place => Fence(place, 7)),
         ReplaceOperation.Locked("not durable", o => o with { File = new() { Durability = Durability.None } }),
@@ -91,7 +91,7 @@ internal static class Replacements
 
     private static void AddAttribute(Workplace place) => SetAttribute(place, "user.test", "kept");
 
-    private static void Fence(Workplace place, long counter) => SetAttribute(place, Disk.FenceAttribute, new FencingToken("s", 1, counter).ToString());
+    private static void Fence(Workplace place, long counter) => SetAttribute(place, Disk.FenceAttribute, new FencingToken("s", "l", 1, counter).ToString());
 
     private static unsafe void SetAttribute(Workplace place, string name, string text)
     {

@@ -56,6 +56,6 @@ public sealed class FencedRecordTests : IDisposable
         new JsonRepositoryOptions
         {
             Lock = new FileLockOptions { Directory = Directory.CreateDirectory(_directory["locks"]).FullName },
-            File = new AtomicFileOptions { FencingToken = counter is { } count ? new FencingToken("etcd:cdf8", 0, count) : null, FencePolicy = policy },
+            File = new AtomicFileOptions { FencingToken = counter is { } count ? new FencingToken("etcd:cdf8", "mutx/1", 0, count) : null, FencePolicy = policy },
         });
 }

@@ -48,13 +48,25 @@ public sealed class FencingTests : IDisposable
     public void A_token_of_another_server_is_refused_until_the_fence_is_begun_anew()
     {
         Replace("one", At(1, 7));
-        var other = new FencingToken("etcd:cdf8", 0, 3);
+        var other = new FencingToken("etcd:cdf8", "mutx.1", 0, 3);
         Assert.Throws<FencedException>(() => Replace("two", other));
         Assert.Equal(("one", At(1, 7)), Now);
         Replace("two", other, FencePolicy.Reset);
         Assert.Equal(("two", other), Now);
         Replace("three", At(1, 1), FencePolicy.Reset);
         Assert.Equal(("three", At(1, 1)), Now);
+    }
+
+    [Fact]
+    public void A_token_of_another_lock_of_the_same_server_is_refused_and_the_message_says_which_is_whose()
+    {
+        Replace("one", At(1, 7));
+        FencingToken other = At(1, 9) with { Lock = "mutx.2" };
+        FencedException error = Assert.Throws<FencedException>(() => Replace("two", other));
+        Assert.Contains("its fence is of the lock 'mutx.1' and the token of 'mutx.2'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(("one", At(1, 7)), Now);
+        Replace("two", other, FencePolicy.Reset);
+        Assert.Equal(("two", other), Now);
     }
 
     [Fact]
@@ -119,8 +131,10 @@ public sealed class FencingTests : IDisposable
 
         Assert.Null(Assert.Throws<FencedException>(() => Replace("two", At(1, 8))).Fence);
         Assert.Throws<FencedException>(() => Replace("two", null));
-        Replace("two", At(1, 8), FencePolicy.Reset);
-        Assert.Equal(("two", At(1, 8)), Now);
+        Replace("two", null, FencePolicy.Ignore);
+        Assert.Throws<FencedException>(() => Replace("three", At(1, 8)));
+        Replace("three", At(1, 8), FencePolicy.Reset);
+        Assert.Equal(("three", At(1, 8)), Now);
     }
 
     /// <summary>What a fence doesn't protect from. Whoever thinks that it does finds out here.</summary>
@@ -177,7 +191,7 @@ public sealed class FencingTests : IDisposable
         Assert.Equal(1, server.Last!.Ends);
     }
 
-    private static FencingToken At(long epoch, long counter) => new(Server, epoch, counter);
+    private static FencingToken At(long epoch, long counter) => new(Server, "mutx.1", epoch, counter);
 
     private (string Content, FencingToken? Fence) Now
     {

@@ -66,24 +66,29 @@ public abstract class ServerLock : ILock
     public async ValueTask<ILockHandle?> TryAcquireAsync(
         LockMode mode = LockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
     {
-        var attempt = new LockAttempt(
-            this, Guard.Defined(mode, LockMode.Shared), Guard.WaitTime(timeout), Time, Logger, cancellationToken);
+        Guard.Defined(mode, LockMode.Shared);
+        Guard.WaitTime(timeout);
         cancellationToken.ThrowIfCancellationRequested();
-        LockWaitEnd end = LockWaitEnd.Failed;
+        if (timeout == TimeSpan.Zero || NestedServerLock.Of(this, mode) is not { } nested)
+        {
+            return await TakeAsync(mode, timeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<LockUnavailableException?> watch = nested.WatchAsync(wait);
         try
         {
-            ServerLockHandle? held = await TakeInTurnAsync(attempt).ConfigureAwait(false);
-            end = held is null ? LockWaitEnd.TimedOut : LockWaitEnd.Acquired;
-            return held;
+            return await TakeAsync(mode, timeout, wait.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            end = LockWaitEnd.Cancelled;
-            throw new OperationCanceledException(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw await watch.ConfigureAwait(false) ?? (Exception)new OperationCanceledException(cancellationToken);
         }
         finally
         {
-            attempt.End(end);
+            await wait.CancelAsync().ConfigureAwait(false);
+            await watch.ConfigureAwait(false);
         }
     }
 
@@ -137,6 +142,27 @@ public abstract class ServerLock : ILock
     /// <summary>Another lock of the same server.</summary>
     /// <param name="key">What stands for its name.</param>
     protected abstract ILock OfKey(LockKey key);
+
+    private async ValueTask<ServerLockHandle?> TakeAsync(LockMode mode, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var attempt = new LockAttempt(this, mode, timeout, Time, Logger, cancellationToken);
+        LockWaitEnd end = LockWaitEnd.Failed;
+        try
+        {
+            ServerLockHandle? held = await TakeInTurnAsync(attempt).ConfigureAwait(false);
+            end = held is null ? LockWaitEnd.TimedOut : LockWaitEnd.Acquired;
+            return held;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            end = LockWaitEnd.Cancelled;
+            throw new OperationCanceledException(cancellationToken);
+        }
+        finally
+        {
+            attempt.End(end);
+        }
+    }
 
     /// <summary>A try asks the server at once: one task of this process that waits says nothing about who holds the lock.</summary>
     private async ValueTask<ServerLockHandle?> TakeInTurnAsync(LockAttempt attempt)
