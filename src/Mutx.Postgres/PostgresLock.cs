@@ -220,11 +220,12 @@ internal sealed class PostgresLock(
             while (await row.ReadAsync(abort).ConfigureAwait(false))
             {
                 bool isExclusive = row.GetBoolean(0);
-                bool hasRow = !await row.IsDBNullAsync(4, abort).ConfigureAwait(false);
-                owners.Add(new LockOwner(isExclusive && hasRow ? row.GetString(2) : row.GetString(1), isExclusive ? LockMode.Exclusive : LockMode.Shared)
+                bool wroteRow = isExclusive && row.GetBoolean(5);
+                bool hasToken = isExclusive ? wroteRow : !await row.IsDBNullAsync(4, abort).ConfigureAwait(false);
+                owners.Add(new LockOwner(row.GetString(wroteRow ? 2 : 1), isExclusive ? LockMode.Exclusive : LockMode.Shared)
                 {
-                    Since = isExclusive && hasRow ? row.GetFieldValue<DateTimeOffset>(3) : null,
-                    Token = hasRow ? new FencingToken(facts.Provider, Key.Short, facts.Timeline, row.GetInt64(4)) : null,
+                    Since = wroteRow ? row.GetFieldValue<DateTimeOffset>(3) : null,
+                    Token = hasToken ? new FencingToken(facts.Provider, Key.Short, facts.Timeline, row.GetInt64(4)) : null,
                 });
             }
         }

@@ -167,7 +167,9 @@ internal sealed class PostgresSessions : IAsyncDisposable
             var session = new PostgresSession(connection, facts, _options.TimeProvider);
             if (!hasTable)
             {
+                // It is looked at once it is there: somebody may have come in between, whose schema it lies in now.
                 await session.RunAsync(MakeTableAsync, limit, cancellationToken).ConfigureAwait(false);
+                await session.RunAsync(LookAsync, limit, cancellationToken).ConfigureAwait(false);
             }
 
             return session;
@@ -185,16 +187,21 @@ internal sealed class PostgresSessions : IAsyncDisposable
         int idle = (int)(_options.ReleaseBound.TotalSeconds / 2);
         int interval = Math.Max(1, (int)(_options.ReleaseBound.TotalSeconds - idle) / 3);
         int count = (int)Math.Ceiling((_options.ReleaseBound.TotalSeconds - idle) / interval);
-        using var command = new NpgsqlCommand(Statements.Greet, connection);
+        using var batch = new NpgsqlBatch(connection);
+        var command = new NpgsqlBatchCommand(Statements.Greet);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Statements.TrustOnlyCatalog));
+        batch.BatchCommands.Add(command);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Statements.Look));
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = told });
         foreach (int setting in new[] { idle, interval, count, (int)_options.ReleaseBound.TotalMilliseconds })
         {
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = setting.ToString(CultureInfo.InvariantCulture) });
         }
 
-        NpgsqlDataReader row = await command.ExecuteReaderAsync(abort).ConfigureAwait(false);
+        NpgsqlDataReader row = await batch.ExecuteReaderAsync(abort).ConfigureAwait(false);
         await using (row.ConfigureAwait(false))
         {
+            await row.NextResultAsync(abort).ConfigureAwait(false);
             await row.ReadAsync(abort).ConfigureAwait(false);
             if (row.GetInt32(0) != told)
             {
@@ -212,8 +219,35 @@ internal sealed class PostgresSessions : IAsyncDisposable
 
             string provider = string.Create(CultureInfo.InvariantCulture, $"postgres:{row.GetString(2)}.{row.GetInt64(3)}");
             long timeline = long.Parse(row.GetString(4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            return (new ServerFacts(provider, timeline), row.GetBoolean(5));
+            await row.NextResultAsync(abort).ConfigureAwait(false);
+            return (new ServerFacts(provider, timeline), await HasTableAsync(row, abort).ConfigureAwait(false));
         }
+    }
+
+    private async Task<bool> LookAsync(NpgsqlConnection connection, CancellationToken abort)
+    {
+        using var command = new NpgsqlCommand(Statements.Look, connection);
+        NpgsqlDataReader row = await command.ExecuteReaderAsync(abort).ConfigureAwait(false);
+        await using (row.ConfigureAwait(false))
+        {
+            return await HasTableAsync(row, abort).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether there is a table of tokens, which is as mutx makes it.</summary>
+    private async Task<bool> HasTableAsync(NpgsqlDataReader row, CancellationToken abort)
+    {
+        await row.ReadAsync(abort).ConfigureAwait(false);
+        if (!await row.IsDBNullAsync(1, abort).ConfigureAwait(false))
+        {
+            throw PostgresError.Unfit(
+                Place,
+                $"{row.GetString(1)}: whoever made it so could have code run by those who lock",
+                "have an administrator look at it and drop the schema mutx; then run this once as the database's owner, whose they have to be: "
+                    + PostgresLockProvider.SetupSql.ReplaceLineEndings(" "));
+        }
+
+        return row.GetBoolean(0);
     }
 
     private static async Task<bool> MakeTableAsync(NpgsqlConnection connection, CancellationToken abort)

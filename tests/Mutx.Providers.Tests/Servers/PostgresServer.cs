@@ -94,9 +94,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>One value, by a connection of the administrator's.</summary>
-    public async Task<object?> ScalarAsync(string statement)
+    public async Task<object?> ScalarAsync(string statement, string database = "postgres")
     {
-        await using NpgsqlDataSource source = NpgsqlDataSource.Create($"{Connection};Pooling=false;Timeout=5");
+        string connection = Connection.Replace("Database=postgres", $"Database={database}", StringComparison.Ordinal);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create($"{connection};Pooling=false;Timeout=5");
         await using NpgsqlCommand command = source.CreateCommand(statement);
         return await command.ExecuteScalarAsync();
     }
