@@ -21,7 +21,7 @@ internal static class EtcdClients
         {
             string? authority = address.Setting("cacert");
             string? certificate = address.Setting("cert");
-            bool tls = address.Setting("tls") is { } said ? IsYes(said) : authority is not null || certificate is not null;
+            bool tls = address.Setting("tls") is { } said ? said == "yes" : authority is not null || certificate is not null;
             string scheme = tls ? "https" : "http";
             EtcdLockOptions options = EtcdLockOptions.Default with
             {
@@ -30,27 +30,15 @@ internal static class EtcdClients
                 Tls = tls ? Tls(authority, certificate, address.Setting("key")) : null,
             };
             options = address.Setting("namespace") is { } name ? options with { Namespace = name } : options;
-            options = address.Setting("lease") is { } lease ? options with { LeaseTime = LeaseTime(lease) } : options;
+            options = address.Setting("lease") is { } lease ? options with { LeaseTime = ServerSettings.LeaseTime(lease)!.Value } : options;
             return new EtcdLockProvider(
                 string.Join(',', address.Hosts.Select(each => string.Create(CultureInfo.InvariantCulture, $"{scheme}://{each.Host}:{each.Port ?? UsualPort}"))), options);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or CryptographicException or IOException and not MutxException)
+        catch (Exception e) when (e is ArgumentException or FormatException or CryptographicException or UnauthorizedAccessException or (IOException and not MutxException))
         {
             throw PostgresClient.Unusable(address, e);
         }
     }
-
-    private static bool IsYes(string text) => text switch
-    {
-        "yes" => true,
-        "no" => false,
-        _ => throw new FormatException($"tls is 'yes' or 'no', and not '{text}'."),
-    };
-
-    private static TimeSpan LeaseTime(string text) =>
-        text.EndsWith('s') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"a lease is a number of seconds such as '10s', and not '{text}'.");
 
     /// <summary>Whom to trust, and who we are. Certificates are PEM files, as for etcd's own program.</summary>
     private static SslClientAuthenticationOptions Tls(string? authority, string? certificate, string? key)
@@ -60,6 +48,11 @@ internal static class EtcdClients
         {
             var trusted = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             trusted.CustomTrustStore.ImportFromPemFile(authority);
+            if (trusted.CustomTrustStore.Count == 0)
+            {
+                throw new FormatException($"'{authority}' has no certificate in it (PEM).");
+            }
+
             options.CertificateChainPolicy = trusted;
         }
 

@@ -6,6 +6,9 @@ using Mutx.Postgres;
 using Mutx.Primitives;
 using Npgsql;
 
+#pragma warning disable RS0030 // System.IO.File: whether a file that the client library reads by itself can be read
+#pragma warning disable RS0030 // System.IO.FileStream: as above
+
 namespace Mutx.Servers;
 
 /// <summary>
@@ -23,9 +26,9 @@ internal static class PostgresClient
         Set(connection, "Username", address.User ?? ProgramEnvironment.Get("PGUSER") ?? Environment.UserName);
         Set(connection, "Password", address.Password ?? ServerPassword.FromFile());
         Set(connection, "SSL Mode", address.Setting("sslmode"));
-        Set(connection, "Root Certificate", address.Setting("sslrootcert"));
-        Set(connection, "SSL Certificate", address.Setting("sslcert"));
-        Set(connection, "SSL Key", address.Setting("sslkey"));
+        Set(connection, "Root Certificate", FileOf(address, "sslrootcert"));
+        Set(connection, "SSL Certificate", FileOf(address, "sslcert"));
+        Set(connection, "SSL Key", FileOf(address, "sslkey"));
         try
         {
             PostgresLockOptions options = PostgresLockOptions.Default;
@@ -41,6 +44,25 @@ internal static class PostgresClient
     /// <summary>An address that can be read and can't be used.</summary>
     public static MutxException Unusable(ServerAddress address, Exception why) =>
         new(MutxError.InvalidRequest, $"cannot lock by {address}: {why.Message}", why) { Hint = "correct --lock-provider (MUTX_LOCK_PROVIDER)" };
+
+    /// <summary>A file that the client library will read: where that can't be, it is better said before.</summary>
+    private static string? FileOf(ServerAddress address, string setting)
+    {
+        if (address.Setting(setting) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(address, e);
+        }
+    }
 
     /// <summary>Several hosts, or a directory with the server's socket.</summary>
     private static string HostsOf(ServerAddress address) =>
