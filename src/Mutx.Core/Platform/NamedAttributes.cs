@@ -11,10 +11,10 @@ namespace Mutx.Platform;
 /// </summary>
 internal readonly unsafe ref struct NamedAttributes
 {
-    private const int UsualValueLength = 1024;
+    /// <summary>XATTR_SIZE_MAX: no value is longer.</summary>
+    public const int MaxValueLength = 65536;
 
-    // XATTR_SIZE_MAX: no value is longer.
-    private const int MaxValueLength = 65536;
+    private const int UsualValueLength = 1024;
 
     private readonly PinnedDescriptor _directory;
     private readonly string? _path;

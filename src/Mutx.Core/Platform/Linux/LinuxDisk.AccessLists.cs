@@ -11,10 +11,10 @@ internal sealed partial class LinuxDisk
     {
         // There is no call for the attributes of a descriptor's directory that doesn't follow its link below /proc.
         using var descriptor = new PinnedDescriptor(from.Handle);
-        var list = new byte[MaxValueLength];
+        var list = new byte[NamedAttributes.MaxValueLength];
         fixed (byte* start = list)
         {
-            nint length = Libc.lgetxattr($"{descriptor.Path}/.", AccessList, start, MaxValueLength);
+            nint length = Libc.lgetxattr($"{descriptor.Path}/.", AccessList, start, NamedAttributes.MaxValueLength);
             if (length < 0 && LastError != Errno.ENODATA && !Errno.IsUnsupported(LastError))
             {
                 throw Failure("read the access list of", from.Path);
