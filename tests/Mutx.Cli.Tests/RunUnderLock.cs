@@ -39,6 +39,20 @@ public sealed class RunUnderLock : IDisposable
         Assert.True(ForeignLock.IsFree(_sandbox.LockFileOf("file")));
     }
 
+    /// <summary>Once it was asked how a process ended its number may be another's, and mutx may stand still there for minutes.</summary>
+    [Fact]
+    public async Task A_signal_that_comes_when_the_command_has_ended_goes_to_nobody()
+    {
+        using Strace strace = new Strace().Trace("wait4,kill").Inject("wait4:delay_exit=2000000");
+        using RunningProgram running = strace.Around(_sandbox.Mutx("run", "--close", "file", "--", "sh", "-c", "echo $$ $PPID")).Start();
+        await running.OutputContains("\n");
+        string[] pids = running.OutputSoFar.Split();
+        await Eventually.IsTrue(() => !Directory.Exists($"/proc/{pids[0]}"), "it was asked how the command ended");
+        RunningProgram.SendSignal(int.Parse(pids[1], CultureInfo.InvariantCulture), Signal.Terminate);
+        (await running.WaitAsync()).AssertStatus(0);
+        Assert.Empty(strace.Named("kill"));
+    }
+
     [Fact]
     public async Task The_command_is_this_process_and_has_the_lock_file_open_and_its_streams_untouched()
     {

@@ -11,8 +11,8 @@ namespace Mutx.Providers.Tests;
 /// <summary>The program with locks of real servers, as a person runs it.</summary>
 public sealed class ProgramWithServers(SharedServers servers) : IDisposable
 {
-    private const string Postgres = "postgres";
-    private const string Etcd = "etcd";
+    private const string Postgres = SharedServers.Postgres;
+    private const string Etcd = SharedServers.Etcd;
 
     private readonly Sandbox _sandbox = new();
 
@@ -97,6 +97,24 @@ public sealed class ProgramWithServers(SharedServers servers) : IDisposable
         (await _sandbox.Mutx("routes", "--lock-provider", other, "--reset-fence").Input("four").RunAsync()).AssertStatus(0);
         (await _sandbox.Mutx("routes", "--lock-provider", server).Input("x").RunAsync()).AssertStatus(4);
         Assert.Equal("four", _sandbox.Files.Read("routes"));
+        (await _sandbox.Mutx("routes", "--lock-provider", $"{other}?namespace=team").Input("x").RunAsync()).AssertError(4, "its fence is of the lock", "--reset-fence");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_backup_is_put_back_under_the_servers_lock(string kind)
+    {
+        string server = await AddressAsync(kind);
+        (await _sandbox.Mutx("routes", "--lock-provider", server).Input("one").RunAsync()).AssertStatus(0);
+        JsonElement told = JsonDocument.Parse((await _sandbox.Mutx("routes", "--lock-provider", server, "--backup", "--json").Input("two").RunAsync()).AssertStatus(0).Output).RootElement;
+        FencingToken token = Parse(told.GetProperty("fencingToken").GetString()!);
+        (await _sandbox.Mutx("restore", "routes").RunAsync()).AssertError(4, "it has a fence", "--lock-provider");
+        told = JsonDocument.Parse((await _sandbox.Mutx("restore", "routes", "--lock-provider", server, "--json").RunAsync()).AssertStatus(0).Output).RootElement;
+        Assert.True(Parse(told.GetProperty("fencingToken").GetString()!) > token);
+        Assert.Equal("one", _sandbox.Files.Read("routes"));
+        string other = await AddressAsync(kind == Etcd ? Postgres : Etcd);
+        (await _sandbox.Mutx("restore", "routes", "--lock-provider", other).RunAsync()).AssertStatus(4);
+        (await _sandbox.Mutx("restore", "routes", "--lock-provider", other, "--reset-fence").RunAsync()).AssertStatus(0);
     }
 
     [Fact]
@@ -182,10 +200,21 @@ public sealed class ProgramWithServers(SharedServers servers) : IDisposable
         (await _sandbox.Mutx("routes", "--lock-provider", $"etcd://{nobody}", "-t", "1s").Input("x").RunAsync()).AssertError(1, "etcd at", "hint: ");
         (await _sandbox.Mutx("status", "--lock-provider", $"etcd://{nobody}").RunAsync()).AssertError(1, "needs a RESOURCE");
         (await _sandbox.Mutx("routes", "--reset-fence").Input("x").RunAsync()).AssertError(1, "--reset-fence", "--lock-provider");
+        foreach (string address in new[] { "etcd://h?cacert=/tmp", "etcd://h?cacert=/dev/null", "etcd://h?cert=/tmp&key=/tmp", "postgres://h/x?sslrootcert=/tmp", "postgres://h/x?sslcert=/nonexistent" })
+        {
+            (await _sandbox.Mutx("routes", "--lock-provider", address).Input("x").RunAsync()).AssertError(1, "cannot lock by", "correct --lock-provider");
+        }
+
         Assert.False(File.Exists(_sandbox.Files["routes"]));
 
         File.Copy(NativeProgram.Path, _sandbox.Home["mutx"]);
-        (await _sandbox.Run(_sandbox.Home["mutx"], "routes", "--lock-provider", $"etcd://{nobody}").Input("x").RunAsync()).AssertError(1, "mutx-servers", "install it beside mutx");
+        (await _sandbox.Run(_sandbox.Home["mutx"], "routes", "--lock-provider", $"etcd://{nobody}").Input("x").RunAsync()).AssertError(1, "mutx-servers", "install both");
+        await File.WriteAllBytesAsync(_sandbox.Home["mutx-servers"], [], Token);
+        _sandbox.Home.SetMode("mutx-servers", "755");
+        (await _sandbox.Run(_sandbox.Home["mutx"], "routes", "--lock-provider", $"etcd://{nobody}").Input("x").RunAsync()).AssertError(1, "mutx-servers", "is no program", "install both");
+        string other = Path.Join(Path.GetDirectoryName(NativeProgram.Path), "mutx-servers");
+        (await _sandbox.Run(other, "--of=9.9.9", "status", "name:x", "--lock-provider", $"etcd://{nobody}").RunAsync()).AssertError(1, "and mutx of 9.9.9", "install both");
+        Assert.False(File.Exists(_sandbox.Files["routes"]));
         (await _sandbox.Run(_sandbox.Home["mutx"], "routes").Input("x").RunAsync()).AssertStatus(0);
     }
 
@@ -216,28 +245,7 @@ public sealed class ProgramWithServers(SharedServers servers) : IDisposable
         }
     }
 
-    private async Task<string> AddressAsync(string kind)
-    {
-        if (kind == Etcd)
-        {
-            return (await servers.EtcdAsync()).Endpoints.Replace("http://", "etcd://", StringComparison.Ordinal);
-        }
+    private Task<string> AddressAsync(string kind) => servers.AddressAsync(kind);
 
-        int port = (await servers.PostgresAsync()).Port;
-        return string.Create(CultureInfo.InvariantCulture, $"postgres://mutx@127.0.0.1:{port}/postgres");
-    }
-
-    private async Task RevokeAsync(string kind)
-    {
-        if (kind == Postgres)
-        {
-            await (await servers.PostgresAsync()).ScalarAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'");
-        }
-        else
-        {
-            string from = Convert.ToBase64String("mutx/1/mutx/"u8);
-            string to = Convert.ToBase64String("mutx/1/mutx0"u8);
-            await (await servers.EtcdAsync()).AskAsync("kv/deleterange", $$"""{"key":"{{from}}","range_end":"{{to}}"}""");
-        }
-    }
+    private Task RevokeAsync(string kind) => servers.RevokeAsync(kind);
 }

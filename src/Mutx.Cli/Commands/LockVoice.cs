@@ -15,8 +15,6 @@ internal static class LockVoice
     };
 
     /// <summary>The lock that a server has of a resource; null where none was named.</summary>
-    public static ILock? OfServer(ServerAddress? server, string resource, Reporter reporter) =>
-        LockServers.LockOf(server, resource) is not { } wanted ? null
-        : reporter.TellsOfWaiting ? new ToldLock(wanted, resource)
-        : wanted;
+    public static AskedLock? OfServer(ServerAddress? server, string resource, Reporter reporter) =>
+        LockServers.LockOf(server, resource) is { } wanted ? new AskedLock(wanted, resource, !reporter.TellsOfWaiting) : null;
 }

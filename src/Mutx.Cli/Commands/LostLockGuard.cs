@@ -1,3 +1,4 @@
+using Mutx.Cli.Exit;
 using Mutx.Cli.Interop;
 using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
@@ -7,18 +8,44 @@ using Mutx.Primitives;
 
 namespace Mutx.Cli.Commands;
 
-/// <summary>Ends a command whose lock is lost while it runs: somebody else may be at work on the same thing by now.</summary>
-internal sealed class LostLockGuard(RunRequest request, Reporter reporter, ChildRunner children) : IDisposable
+/// <summary>
+/// Keeps a command from starting whose lock is lost by then, and ends one whose lock is lost while it runs: somebody else may be
+/// at work on the same thing. That a lock is lost is an error, and told once.
+/// </summary>
+internal sealed class LostLockGuard(
+    RunRequest request, Reporter reporter, ChildRunner children, FileLockHandle held, ILockHandle? server) : IDisposable
 {
     private readonly ManualResetEventSlim _ended = new();
-    private int _lost;
+    private readonly Lock _gate = new();
+    private bool _runs;
+    private bool _lost;
 
-    /// <summary>The lock is lost. Called on a thread of the pool, and blocks it until the command has ended.</summary>
+    private string Command => request.Command[0];
+
+    /// <summary>The last look: the command is started next, with nothing in between.</summary>
+    /// <exception cref="LockLostException">The lock is lost, and it must not be.</exception>
+    public void Starting()
+    {
+        // Whoever tells of a loss finds it either running, or this look still to come.
+        lock (_gate)
+        {
+            server?.EnsureHeld();
+            held.EnsureHeld();
+            _runs = true;
+        }
+    }
+
+    /// <summary>The lock is lost. Blocks the calling thread, one of the pool, until a command that runs has ended.</summary>
     public void Lost()
     {
-        if (Interlocked.Exchange(ref _lost, 1) != 0 || _ended.IsSet)
+        lock (_gate)
         {
-            return;
+            if (_lost || !_runs)
+            {
+                return;
+            }
+
+            _lost = true;
         }
 
         string then = request.OnLost switch
@@ -27,7 +54,12 @@ internal sealed class LostLockGuard(RunRequest request, Reporter reporter, Child
             LostLock.Kill => "; it gets SIGKILL",
             _ => "",
         };
-        reporter.Warn($"the lock of '{request.Resource}' is lost while '{request.Command[0]}' runs: somebody else may hold it now{then}");
+        reporter.Fail(new LockLostException(
+            $"the lock of '{request.Resource}' is lost while '{Command}' runs: somebody else may hold it now{then}")
+        {
+            Path = request.Resource,
+            Hint = Loss()?.Hint,
+        });
         if (request.OnLost == LostLock.Terminate)
         {
             children.Forward(Libc.SIGTERM);
@@ -36,7 +68,7 @@ internal sealed class LostLockGuard(RunRequest request, Reporter reporter, Child
                 return;
             }
 
-            reporter.Warn($"'{request.Command[0]}' goes on; it gets SIGKILL");
+            reporter.Warn($"'{Command}' goes on; it gets SIGKILL");
         }
 
         if (request.OnLost != LostLock.Ignore)
@@ -46,29 +78,47 @@ internal sealed class LostLockGuard(RunRequest request, Reporter reporter, Child
     }
 
     /// <summary>The command has ended.</summary>
-    /// <param name="server">The lock of the server, asked whether it was held to the end; null for none.</param>
-    /// <returns>Whether the command's own status counts.</returns>
-    public bool Ended(ILockHandle? server)
+    /// <returns>What the program ends with; null where the command's own status counts.</returns>
+    public ExitStatus? Ended()
     {
+        bool wasLost;
+        lock (_gate)
+        {
+            _runs = false;
+            wasLost = _lost;
+        }
+
         _ended.Set();
+        ExitStatus? status = wasLost ? ExitStatus.LockNotObtained : null;
+        if (!wasLost && Loss() is { } loss)
+        {
+            status = reporter.Fail(new LockLostException($"{loss.Message}; '{Command}' has just ended") { Path = request.Resource, Hint = loss.Hint });
+        }
+
+        return request.OnLost == LostLock.Ignore ? null : status;
+    }
+
+    public void Dispose() => _ended.Dispose();
+
+    /// <summary>
+    /// Whether what can be lost while the command runs is lost now. This process may have been stopped, and be the last to know.
+    /// Of a kernel's lock nobody loses anything but its name.
+    /// </summary>
+    private MutxException? Loss()
+    {
         try
         {
             server?.EnsureHeld();
-        }
-        catch (LockLostException e)
-        {
-            if (Interlocked.Exchange(ref _lost, 1) == 0)
+            if (held.Method == LockMethod.Claim)
             {
-                reporter.Warn($"{e.Message}; '{request.Command[0]}' has just ended");
+                held.EnsureHeld();
             }
+
+            return null;
         }
-
-        return Volatile.Read(ref _lost) == 0 || request.OnLost == LostLock.Ignore;
-    }
-
-    public void Dispose()
-    {
-        _ended.Set();
-        _ended.Dispose();
+        catch (MutxException e)
+        {
+            return e;
+        }
     }
 }

@@ -1,10 +1,10 @@
 using System.Runtime.Versioning;
-using Mutx.Cli.CommandLine;
 using Mutx.Cli.Exit;
 using Mutx.Cli.Interop;
 using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Requests;
+using Mutx.Cli.Servers;
 using Mutx.Cli.Signals;
 using Mutx.Locking;
 using Mutx.Primitives;
@@ -17,25 +17,21 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
     public ExitStatus Run()
     {
         FileLock wanted = ResourceLock.Of(request.Resource, LockVoice.Give(request.Lock, reporter));
-        ILock? ofServer = LockVoice.OfServer(request.Server, request.Resource, reporter);
+        AskedLock? ofServer = LockVoice.OfServer(request.Server, request.Resource, reporter);
         using ILockHandle? server = Acquire(
             () => ofServer?.Acquire(request.Mode, request.Timeout, interruption.Token), out ExitStatus? conflict);
-        using FileLockHandle? held = conflict is null
-            ? Acquire(() => wanted.Acquire(request.Mode, Left(server), interruption.Token), out conflict)
-            : null;
+        using FileLockHandle? held = conflict is null ? Acquire(() => AcquireFile(wanted, server), out conflict) : null;
         if (held is null)
         {
             return conflict!.Value;
         }
 
-        // The command's work is nobody's to look at before it is done: now is the last moment.
-        held.EnsureHeld();
         foreach (string warning in held.Warnings)
         {
             reporter.Warn(warning);
         }
 
-        RunReport.Begin(reporter, request, held);
+        RunReport.Begin(reporter, request, held, server);
 
         // A claim and a server's lock have to be kept, and given back at the end: somebody has to stay for that.
         bool stays = request.KeepsLock || held.Method == LockMethod.Claim || server is not null;
@@ -47,26 +43,56 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
         where T : class, ILockHandle
     {
         conflict = null;
+        T? held = null;
         try
         {
-            return acquire();
-        }
-        catch (MutxException e) when (e is LockTimeoutException or LockUnavailableException)
-        {
-            interruption.ClaimEnding();
-            conflict = reporter.Fail(e);
-            if (request.ConflictStatus is { } status)
-            {
-                conflict = (ExitStatus)status;
-            }
+            held = acquire();
 
+            // The command's work is nobody's to look at before it is done: now is the last moment.
+            held?.EnsureHeld();
+            return held;
+        }
+        catch (MutxException e) when (e is LockTimeoutException or LockUnavailableException or LockLostException)
+        {
+            held?.Dispose();
+            conflict = NotObtained(e);
             return null;
         }
     }
 
+    /// <summary>The file's own lock. Whoever loses the server's meanwhile waits for it in vain.</summary>
+    private FileLockHandle AcquireFile(FileLock wanted, ILockHandle? server)
+    {
+        if (server is null)
+        {
+            return wanted.Acquire(request.Mode, request.Timeout, interruption.Token);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, server.LockLost);
+        try
+        {
+            return wanted.Acquire(request.Mode, Left(server), either.Token);
+        }
+        catch (OperationCanceledException) when (!interruption.Token.IsCancellationRequested)
+        {
+            server.EnsureHeld();
+            throw;
+        }
+    }
+
+    /// <summary>Nothing is run, for want of a lock: that is told.</summary>
+    private ExitStatus NotObtained(MutxException error)
+    {
+        interruption.ClaimEnding();
+        ExitStatus status = reporter.Fail(error is LockLostException
+            ? new LockLostException($"{error.Message}; '{request.Command[0]}' was not started") { Path = error.Path, Hint = error.Hint }
+            : error);
+        return request.ConflictStatus is { } chosen ? (ExitStatus)chosen : status;
+    }
+
     /// <summary>What the wait for the server's lock has left of the time there is.</summary>
-    private TimeSpan Left(ILockHandle? server) =>
-        request.Timeout == Timeout.InfiniteTimeSpan || server is null ? request.Timeout
+    private TimeSpan Left(ILockHandle server) =>
+        request.Timeout == Timeout.InfiniteTimeSpan ? request.Timeout
         : request.Timeout > server.Waited ? request.Timeout - server.Waited
         : TimeSpan.Zero;
 
@@ -88,20 +114,24 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
 
     private ExitStatus RunAsChild(FileLock wanted, FileLockHandle held, ILockHandle? server)
     {
-        ChildEnvironment.Tell(wanted);
-        if (server?.FencingToken is { } token && !OperatingSystem.IsWindows())
-        {
-            _ = Libc.setenv(EnvironmentTable.FencingToken, token.ToString(), overwrite: 1);
-        }
-
-        using var guard = new LostLockGuard(request, reporter, children);
+        ChildEnvironment.Tell(wanted, server);
+        using var guard = new LostLockGuard(request, reporter, children, held, server);
         using CancellationTokenRegistration onLost = held.LockLost.Register(guard.Lost);
         using CancellationTokenRegistration onServerLost = (server?.LockLost ?? default).Register(guard.Lost);
         interruption.ForwardToChild();
         try
         {
-            ChildResult result = children.Run(new ChildCommand(request.Command));
-            return guard.Ended(server) ? (ExitStatus)result.AsShellStatus : ExitStatus.LockNotObtained;
+            ChildResult result = children.Run(new ChildCommand(request.Command)
+            {
+                Starting = guard.Starting,
+                EndsWithThis = server is null ? 0 : EndSignal,
+                TellsJson = request.Report.Json,
+            });
+            return guard.Ended() ?? (ExitStatus)result.AsShellStatus;
+        }
+        catch (LockLostException e)
+        {
+            return NotObtained(e);
         }
         catch (MutxException e) when (e.Error == MutxError.CommandFailed)
         {
@@ -109,10 +139,18 @@ internal sealed class RunCommand(RunRequest request, Reporter reporter, ChildRun
         }
     }
 
+    /// <summary>What the command gets where this process is killed, and the server's lock is lost by that.</summary>
+    private int EndSignal => request.OnLost switch
+    {
+        LostLock.Terminate => Libc.SIGTERM,
+        LostLock.Kill => Libc.SIGKILL,
+        _ => 0,
+    };
+
     private ExitStatus NotStarted(MutxException error)
     {
         interruption.ClaimEnding();
         reporter.Fail(error);
-        return error.NativeError == StartFailure.NoSuchCommand ? ShellStatus.CommandNotFound : ShellStatus.CommandNotExecutable;
+        return StartFailure.StatusOf(error);
     }
 }

@@ -4,6 +4,7 @@ using Mutx.Cli.Exit;
 using Mutx.Cli.Output;
 using Mutx.Cli.Processes;
 using Mutx.Cli.Requests;
+using Mutx.Cli.Servers;
 using Mutx.Cli.Signals;
 using Mutx.Cli.Streams;
 using Mutx.Locking;
@@ -18,8 +19,11 @@ namespace Mutx.Cli.Commands;
 /// <summary>Replaces a file with standard input, a file, or what a command prints or makes of it.</summary>
 internal sealed class WriteCommand(WriteRequest request, Reporter reporter, ChildRunner children, Interruption interruption)
 {
+    private AskedLock? _server;
+
     public ExitStatus Run()
     {
+        _server = LockVoice.OfServer(request.Server, request.Output, reporter);
         if (request.Update is { } ifMissing)
         {
             return Update(ifMissing);
@@ -60,7 +64,7 @@ internal sealed class WriteCommand(WriteRequest request, Reporter reporter, Chil
     {
         File = options.File with { Logger = reporter.Logger },
         Lock = LockVoice.Give(options.Lock, reporter),
-        ServerLock = LockVoice.OfServer(request.Server, request.Output, reporter),
+        ServerLock = _server,
         Validate = request.Validator is { } line
             ? staged => new Validator(children, interruption).Judge(line, staged, request.Output)
             : null,
@@ -108,7 +112,7 @@ internal sealed class WriteCommand(WriteRequest request, Reporter reporter, Chil
     {
         if (!request.Options.Unlocked)
         {
-            ChildEnvironment.Tell(new FileLock(request.Output, request.Options.Lock));
+            ChildEnvironment.Tell(new FileLock(request.Output, request.Options.Lock), _server?.Last);
         }
 
         ChildResult result = children.Run(new ChildCommand(words) { Input = input, Output = writer.Handle });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mutx.Locking;
+using Mutx.Primitives;
 
 namespace Mutx.Cli.Output;
 
@@ -20,6 +21,15 @@ internal static class LockJson
         writer.WriteString("method", Name(method.Value));
         writer.WriteNumber("waitedMs", (long)waited.TotalMilliseconds);
         writer.WriteEndObject();
+    }
+
+    /// <summary>The member <c>fencingToken</c>, where a server's lock came with one.</summary>
+    public static void WriteToken(Utf8JsonWriter writer, FencingToken? token)
+    {
+        if (token is not null)
+        {
+            writer.WriteString("fencingToken", token.ToString());
+        }
     }
 
     public static string Name(LockMethod method) => method switch

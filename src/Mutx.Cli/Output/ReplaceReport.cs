@@ -47,6 +47,7 @@ internal static class ReplaceReport
         }
 
         LockJson.Write(writer, result.LockFile, result.LockMethod, result.LockWaited);
+        LockJson.WriteToken(writer, result.FencingToken);
         writer.WriteStartArray("warnings");
         foreach (string warning in result.Warnings)
         {

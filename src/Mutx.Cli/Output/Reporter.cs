@@ -19,7 +19,7 @@ internal sealed class Reporter(ReportOptions options, Func<MutxException, string
     public ILogger Logger { get; } = options.Log == LogLevel.None ? NullLogger.Instance : new ErrorLogger(options.Log);
 
     /// <summary>Whether standard error may tell that something takes long.</summary>
-    public bool TellsOfWaiting => options.Verbosity != Verbosity.Quiet;
+    public bool TellsOfWaiting => options.Verbosity != Verbosity.Quiet && !options.Json;
 
     public bool ShowsProgress => options.Progress;
 

@@ -18,6 +18,15 @@ internal sealed record ChildCommand(IReadOnlyList<string> Words)
     /// <summary>Whether the child's standard output goes where this process's standard error goes.</summary>
     public bool OutputToError { get; init; }
 
+    /// <summary>Called right before the child is started, with nothing in between; what it throws keeps it from that.</summary>
+    public Action? Starting { get; init; }
+
+    /// <summary>The signal that the child gets where this process ends before it; 0 for none. Linux.</summary>
+    public int EndsWithThis { get; init; }
+
+    /// <summary>Whether errors are told as JSON, by one who starts the child in this process's place.</summary>
+    public bool TellsJson { get; init; }
+
     /// <summary>A command line for the system's shell.</summary>
     public static ChildCommand ForShell(string line) => OperatingSystem.IsWindows()
         ? new ChildCommand(["cmd.exe", "/c", line])

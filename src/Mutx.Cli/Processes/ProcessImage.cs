@@ -22,6 +22,17 @@ internal static unsafe class ProcessImage
         return StartFailure.Of(words[0], Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>execve(2) of one file and no other: what is no program isn't handed to a shell, as execvp does with it.</summary>
+    /// <inheritdoc cref="Replace"/>
+    public static MutxException ReplaceBy(string path, IReadOnlyList<string> words)
+    {
+        using var file = new NativeWords([path]);
+        using var arguments = new NativeWords(words);
+        RestoreSignals();
+        _ = Libc.execve(file.Pointer[0], arguments.Pointer, SystemNative.GetEnviron());
+        return StartFailure.Of(path, Marshal.GetLastPInvokeError());
+    }
+
     private static void RestoreSignals()
     {
         byte* action = stackalloc byte[Libc.SizeOfSigaction];

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mutx.Cli.Exit;
 using Mutx.Cli.Interop;
 using Mutx.Primitives;
 
@@ -7,8 +8,9 @@ namespace Mutx.Cli.Processes;
 /// <summary>Why a command couldn't be started, in words.</summary>
 internal static class StartFailure
 {
-    /// <summary>The error number of a command that doesn't exist.</summary>
-    public const int NoSuchCommand = Libc.ENOENT;
+    /// <summary>What a shell ends with where a command couldn't be started.</summary>
+    public static ExitStatus StatusOf(MutxException error) =>
+        error.NativeError == Libc.ENOENT ? ShellStatus.CommandNotFound : ShellStatus.CommandNotExecutable;
 
     public static MutxException Of(string program, int error)
     {

@@ -27,6 +27,7 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
                 return ChildResult.EndedBy(_early);
             }
 
+            command.Starting?.Invoke();
             int error = UnixSpawn.Start(command, out process);
             if (error != 0)
             {
@@ -36,16 +37,13 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
             _process = process;
         }
 
-        try
+        AwaitEnd(process);
+
+        // Its number may be another's as soon as it was asked how it ended: from then on no signal may go there.
+        lock (_gate)
         {
-            return Wait(process);
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _process = 0;
-            }
+            _process = 0;
+            return Reap(process);
         }
     }
 
@@ -66,22 +64,37 @@ internal sealed unsafe class UnixChildRunner : ChildRunner
         }
     }
 
-    private static ChildResult Wait(int process)
+    /// <summary>Blocks until it has ended, and leaves it there: until it is asked how it ended nobody else gets its number.</summary>
+    private static void AwaitEnd(int process)
+    {
+        byte* information = stackalloc byte[Libc.SizeOfSiginfo];
+        while (Libc.waitid(Libc.P_PID, process, information, Libc.WEXITED | Libc.WNOWAIT) < 0)
+        {
+            RequireInterrupted();
+        }
+    }
+
+    private static ChildResult Reap(int process)
     {
         int status;
         while (Libc.waitpid(process, &status, 0) < 0)
         {
-            int error = Marshal.GetLastPInvokeError();
-            if (error != Libc.EINTR)
-            {
-                throw new MutxException(MutxError.CommandFailed, $"how the command ended can't be known: {Explain(error)}")
-                {
-                    NativeError = error,
-                };
-            }
+            RequireInterrupted();
         }
 
         return ChildResult.FromWaitStatus(status);
+    }
+
+    private static void RequireInterrupted()
+    {
+        int error = Marshal.GetLastPInvokeError();
+        if (error != Libc.EINTR)
+        {
+            throw new MutxException(MutxError.CommandFailed, $"how the command ended can't be known: {Explain(error)}")
+            {
+                NativeError = error,
+            };
+        }
     }
 
     /// <summary>Whoever started us may have had SIGCHLD ignored. Then the kernel throws away how a child ended, and

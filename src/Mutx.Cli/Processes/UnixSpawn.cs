@@ -18,7 +18,7 @@ internal static unsafe class UnixSpawn
         byte* attributes = stackalloc byte[Libc.SizeOfSpawnAttributes];
         _ = Libc.posix_spawn_file_actions_init(actions);
         _ = Libc.posix_spawnattr_init(attributes);
-        using var arguments = new NativeWords(command.Words);
+        using var arguments = new NativeWords(DependentCommand.WordsFor(command));
         bool inputHeld = false;
         bool outputHeld = false;
         try

@@ -26,6 +26,7 @@ internal sealed class WindowsChildRunner : ChildRunner
             start.ArgumentList.Add(command.Words[i]);
         }
 
+        command.Starting?.Invoke();
         using Process process = Start(start);
         Thread? feeder = Feed(process, command);
         Drain(process, command);

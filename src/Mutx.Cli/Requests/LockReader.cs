@@ -38,6 +38,13 @@ internal static class LockReader
         : values.Has(OptionId.Wait) && !values.Has(OptionId.Timeout) ? Timeout.InfiniteTimeSpan
         : values.Duration(OptionId.Timeout) ?? Timeout.InfiniteTimeSpan;
 
+    /// <summary>Whether claims were asked for, by the option or the environment.</summary>
+    public static bool NamesClaims(ValueReader values)
+    {
+        string[] methods = OptionTable.Get(OptionId.LockMethod).Choices;
+        return Method(values.Choice(OptionId.LockMethod) ?? values.Choice(EnvironmentTable.LockMethod, methods) ?? 0) == LockMethod.Claim;
+    }
+
     /// <summary>Why a text is no directory for locks: one that isn't absolute would be another in every directory.</summary>
     private static string? ProblemWithDirectory(string text) =>
         text.Length == 0 ? "it is empty"

@@ -18,9 +18,24 @@ internal static class RunReader
         Lock = LockReader.Read(values),
         OnLost = values.Choice(OptionId.OnLost) is { } lost ? (LostLock)lost : LostLock.Terminate,
         KillAfter = values.Age(OptionId.KillAfter) ?? TimeSpan.FromSeconds(10),
-        Server = ServerReader.Read(values),
+        Server = ReadServer(values),
         Report = ReportReader.Read(values),
     };
+
+    /// <summary>The server. What is said of the loss of a lock means something only where one can be lost under the command.</summary>
+    private static ServerAddress? ReadServer(ValueReader values)
+    {
+        ServerAddress? server = ServerReader.Read(values);
+        foreach (OptionId option in (ReadOnlySpan<OptionId>)[OptionId.OnLost, OptionId.KillAfter])
+        {
+            if (values.Has(option) && server is null && !LockReader.NamesClaims(values))
+            {
+                values.Fail($"option '{OptionTable.Get(option).Display}' needs '--lock-provider' or '--lock-method claim': no other lock is lost while COMMAND runs");
+            }
+        }
+
+        return server;
+    }
 
     private static IReadOnlyList<string> ReadCommand(ParsedArguments parsed, ValueReader values)
     {

@@ -23,16 +23,9 @@ internal static class LockServers
         }
 
         _provider ??= Connect!(server);
-        return _provider.Get(NameOf(resource));
+        return _provider.Get(ServerAddress.NameOf(resource));
     }
 
     /// <summary>Gives back what is held or waited for, in bounded time: a lease would outlive this process.</summary>
     public static void Close() => (_provider as IDisposable)?.Dispose();
-
-    /// <summary>
-    /// <c>name:WORD</c> is WORD to a server; a path is its absolute form, which has to be the same on all machines: nobody but
-    /// this one knows what its links lead to.
-    /// </summary>
-    private static string NameOf(string resource) =>
-        resource.StartsWith("name:", StringComparison.Ordinal) && resource.Length > "name:".Length ? resource["name:".Length..] : Path.GetFullPath(resource);
 }

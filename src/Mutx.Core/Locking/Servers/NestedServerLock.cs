@@ -2,8 +2,6 @@ using System.Globalization;
 using Mutx.Platform;
 using Mutx.Primitives;
 
-#pragma warning disable RS0030 // System.Threading.Tasks.Task.Delay: processes say nothing when they begin to wait; looking again has to pause
-
 namespace Mutx.Locking;
 
 /// <summary>
@@ -74,7 +72,7 @@ internal sealed class NestedServerLock
                     pause = AskAgain;
                 }
 
-                await Task.Delay(pause, wait.Token).ConfigureAwait(false);
+                await Task.Delay(pause, _wanted.Time, wait.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (wait.IsCancellationRequested)

@@ -5,11 +5,17 @@ using Mutx.Primitives;
 
 namespace Mutx.Cli.Servers;
 
-/// <summary>A server's lock that tells on standard error when it is waited for.</summary>
-internal sealed class ToldLock(ILock inner, string resource) : ILock
+/// <summary>A server's lock as the program has it: it tells on standard error when it is waited for, and knows what was last got.</summary>
+/// <param name="inner">The lock.</param>
+/// <param name="resource">What it protects, as it was typed.</param>
+/// <param name="isQuiet">Whether nothing is told.</param>
+internal sealed class AskedLock(ILock inner, string resource, bool isQuiet) : ILock
 {
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>What was last got of it; null for nothing.</summary>
+    public ILockHandle? Last { get; private set; }
 
     public string Name => inner.Name;
 
@@ -39,14 +45,14 @@ internal sealed class ToldLock(ILock inner, string resource) : ILock
 
     private ILockHandle? Told(TimeSpan limit, Func<ILockHandle?> acquire)
     {
-        if (limit == TimeSpan.Zero)
+        if (isQuiet || limit == TimeSpan.Zero)
         {
-            return acquire();
+            return Last = acquire();
         }
 
         long start = TimeProvider.System.GetTimestamp();
         using var line = new StatusLine(Describe, RedrawInterval, Noticeable);
-        ILockHandle? got = acquire();
+        ILockHandle? got = Last = acquire();
         line.Dispose();
         if (line.WasShown && got is not null)
         {
