@@ -21,7 +21,7 @@ internal static class EnvironmentTable
         new(LockMethod, "how to lock, as for --lock-method"),
         new(LockProvider, "the server to take locks of too, as for --lock-provider; here it may hold a password"),
         new(LockPasswordFile, "a file with that server's password in its first line"),
-        new(FencingToken, "given to what 'run' runs: the fencing token of the server's lock"),
+        new(FencingToken, "given to COMMAND: the fencing token of the server's lock; --no-lock writes that lock's file with it"),
         new(QueueDirectory, "where queues are kept, as for --dir"),
         new(Log, "messages on standard error: trace, debug, info, warn, error or none"),
         new("MUTX_FEATURE", "the current feature"),

@@ -19,7 +19,7 @@ internal static partial class OptionTable
     private static readonly CommandId[] Sweeping = [CommandId.Housekeep];
     private static readonly CommandId[] FeatureOnly = [CommandId.Feature];
     private static readonly CommandId[] QueueOnly = [CommandId.Queue];
-    private static readonly CommandId[] AskingServers = [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Status];
+    private static readonly CommandId[] AskingServers = [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Status, CommandId.Restore];
     private static readonly CommandId[] LookingForLocks =
         [CommandId.Write, CommandId.Update, CommandId.Run, CommandId.Status, CommandId.Restore];
 
@@ -169,14 +169,14 @@ internal static partial class OptionTable
         },
         new(OptionId.ResetFence, "reset-fence")
         {
-            Group = OptionGroup.Checks, Commands = Producing, ConflictsWith = [OptionId.Unfenced],
-            Help = "begin a new fence, whatever the file's says: another server is in charge, or that one was set up anew",
+            Group = OptionGroup.Checks, Commands = Writing, ConflictsWith = [OptionId.Unfenced],
+            Help = "begin a new fence, whatever the file's says: another server or lock is in charge, or that one was set up anew",
         },
         new(OptionId.OnLost, "on-lost")
         {
             Group = OptionGroup.Lock, Commands = RunOnly, Kind = ValueKind.Choice, ValueName = "ACTION",
             Choices = ["term", "kill", "ignore"], Default = "term",
-            Help = "where the lock is lost while COMMAND runs: end it with SIGTERM, or SIGKILL, or only say so",
+            Help = "where a server's lock or a claim is lost while COMMAND runs: end it with SIGTERM, or SIGKILL, or only say so",
         },
         new(OptionId.KillAfter, "kill-after")
         {

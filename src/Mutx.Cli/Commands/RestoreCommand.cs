@@ -16,6 +16,7 @@ internal sealed class RestoreCommand(RestoreRequest request, Reporter reporter, 
         {
             File = request.Options.File with { Logger = reporter.Logger },
             Lock = LockVoice.Give(request.Options.Lock, reporter),
+            ServerLock = LockVoice.OfServer(request.Server, request.File, reporter),
         };
         ReplaceResult result = LockedFile.Restore(
             request.File,

@@ -38,9 +38,13 @@ internal static class HintTable
         MutxError.EmptyContent => request is WriteRequest { Options.RequireNonEmpty: false }
             ? "look at what was to produce it; to empty the file, use --allow-empty"
             : null,
-        MutxError.Fenced => error is FencedException { Token: null }
-            ? "name the server that fences it: --lock-provider URL; or leave the fence as it is: --unfenced"
-            : "run it again; where another server is in charge now, begin a new fence: --reset-fence",
+        MutxError.Fenced => error switch
+        {
+            FencedException { Token: null } => "name the server that fences it: --lock-provider URL; or leave the fence as it is: --unfenced",
+            FencedException { Token: { } token, Fence: { } fence } when token.Provider == fence.Provider && token.Lock != fence.Lock =>
+                "name it as it was named when it was fenced, by the same path and namespace; or begin a new fence: --reset-fence",
+            _ => "run it again; where another server is in charge now, begin a new fence: --reset-fence",
+        },
         MutxError.NoBackup => request is RestoreRequest { From: not null } restore
             ? $"mutx backups {ShellWord.Quote(restore.File)} lists those there are"
             : "backups are made by --backup; where their suffix or directory was chosen, name it here too",

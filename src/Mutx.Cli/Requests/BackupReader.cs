@@ -25,7 +25,7 @@ internal static class BackupReader
             Options = new ReplaceOptions
             {
                 LeftoverSweep = LeftoverSweep.Never,
-                File = FileReader.Read(values),
+                File = FileReader.Read(values, parsed.Operands[0]),
                 Lock = LockReader.Read(values),
                 LockTimeout = LockReader.ReadTimeout(values),
                 Unlocked = values.Has(OptionId.NoLock),
@@ -33,6 +33,7 @@ internal static class BackupReader
                 IfMatch = values.Condition(OptionId.IfMatch),
                 Backup = values.Has(OptionId.NoBackup) ? null : backups with { Timestamp = true },
             },
+            Server = ServerReader.Read(values),
             Report = ReportReader.Read(values),
         };
     }

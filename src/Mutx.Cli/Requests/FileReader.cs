@@ -6,7 +6,9 @@ namespace Mutx.Cli.Requests;
 /// <summary>Reads how a file is replaced, the same for every command that does.</summary>
 internal static class FileReader
 {
-    public static AtomicFileOptions Read(ValueReader values) => new()
+    /// <param name="values">The options.</param>
+    /// <param name="path">The file, as it was typed.</param>
+    public static AtomicFileOptions Read(ValueReader values, string path) => new()
     {
         Durability = values.Choice(OptionId.Durability) switch
         {
@@ -22,7 +24,8 @@ internal static class FileReader
         Symlinks = values.Has(OptionId.FollowSymlinks) || values.Has(OptionId.FollowLockSymlinks)
             ? SymlinkPolicy.Follow
             : SymlinkPolicy.Refuse,
-        FencePolicy = ServerReader.ReadPolicy(values),
+        FencePolicy = ServerReader.ReadPolicy(values, path),
+        FencingToken = ServerReader.ReadToken(values, path),
         BufferLimit = values.Has(OptionId.Stream) ? 0 : AtomicFileOptions.DefaultBufferLimit,
     };
 }

@@ -1,4 +1,6 @@
 using Mutx.Cli.CommandLine;
+using Mutx.Locking;
+using Mutx.Primitives;
 using Mutx.Writing;
 
 namespace Mutx.Cli.Requests;
@@ -30,10 +32,29 @@ internal static class ServerReader
         return address;
     }
 
-    /// <summary>What a fence means.</summary>
-    public static FencePolicy ReadPolicy(ValueReader values)
+    /// <summary>
+    /// The token of a lock that whoever started this program holds, where no lock is taken here: of the file's lock, and of no other.
+    /// </summary>
+    public static FencingToken? ReadToken(ValueReader values, string path)
     {
-        if (values.Has(OptionId.ResetFence) && Read(values) is null)
+        if (!values.Has(OptionId.NoLock) || values.Environment(EnvironmentTable.FencingToken) is not { } text)
+        {
+            return null;
+        }
+
+        if (!FencingToken.TryParse(text, out FencingToken? token))
+        {
+            values.Fail($"environment variable {EnvironmentTable.FencingToken}: '{text}' is not what 'mutx run' puts there");
+            return null;
+        }
+
+        return IsOf(token, path) ? token : null;
+    }
+
+    /// <summary>What a fence means.</summary>
+    public static FencePolicy ReadPolicy(ValueReader values, string path)
+    {
+        if (values.Has(OptionId.ResetFence) && Read(values) is null && ReadToken(values, path) is null)
         {
             values.Fail("option '--reset-fence' needs '--lock-provider', whose token the new fence begins with");
         }
@@ -41,5 +62,19 @@ internal static class ServerReader
         return values.Has(OptionId.Unfenced) ? FencePolicy.Ignore
             : values.Has(OptionId.ResetFence) ? FencePolicy.Reset
             : FencePolicy.Enforce;
+    }
+
+    /// <summary>Whether a token is of the lock that a server has of a file, in the namespace that the token tells of.</summary>
+    private static bool IsOf(FencingToken token, string path)
+    {
+        int end = token.Lock.LastIndexOf('.');
+        try
+        {
+            return end > 0 && LockKey.For(token.Lock[..end], ServerAddress.NameOf(path)).Short == token.Lock;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class ValueReader(ParsedArguments parsed, CommandId command, Fun
 
     public int Count(OptionId option) => parsed.Count(option);
 
+    /// <summary>An environment variable that stands in for no option; null if it is unset or empty.</summary>
+    public string? Environment(string variable) => environment(variable);
+
     /// <summary>Text that must not be empty, such as a path. An environment variable isn't looked at: what names a place
     /// is read by the library itself.</summary>
     public string? Text(OptionId option)

@@ -16,7 +16,7 @@ internal static class WriteReader
         Validator = values.Text(OptionId.Validate),
         Options = new ReplaceOptions
         {
-            File = FileReader.Read(values),
+            File = FileReader.Read(values, parsed.Operands[0]),
             Lock = LockReader.Read(values),
             LockTimeout = LockReader.ReadTimeout(values),
             Unlocked = values.Has(OptionId.NoLock),
