@@ -122,7 +122,7 @@ public sealed class Races
     {
         using var place = new Workplace();
         File.WriteAllText(place.Target, "old");
-        using FileLockHandle held = new FileLock(place.Target, new FileLockOptions { LockFile = place.LockFile }).Acquire();
+        using FileLockHandle held = new FileLock(place.Target, new FileLockOptions { LockFile = place.LockFile }).Acquire(cancellationToken: TestContext.Current.CancellationToken);
         var clean = new FaultDisk(Disk.Current);
         Remove(clean);
         File.WriteAllText(place.Target, "old");

@@ -101,14 +101,19 @@ internal sealed class LostLockGuard(
     public void Dispose() => _ended.Dispose();
 
     /// <summary>
-    /// Whether what can be lost while the command runs is lost now. This process may have been stopped, and be the last to know.
-    /// Of a kernel's lock nobody loses anything but its name.
+    /// Whether what can be lost while the command runs is lost now. This process may have been stopped, and be the last to know: the
+    /// server is asked. Of a kernel's lock nobody loses anything but its name.
     /// </summary>
     private MutxException? Loss()
     {
         try
         {
-            server?.EnsureHeld();
+            if (server is not null)
+            {
+                _ = server.VerifyAsync().AsTask().GetAwaiter().GetResult();
+                server.EnsureHeld();
+            }
+
             if (held.Method == LockMethod.Claim)
             {
                 held.EnsureHeld();

@@ -1,3 +1,4 @@
+using System.Text;
 using Mutx.Platform;
 
 namespace Mutx.Interleavings.Tests.Disks;

@@ -61,7 +61,8 @@ internal sealed class NestedServerLock
             while (true)
             {
                 TimeSpan pause = Nesting.LookAgain;
-                foreach (ToldServerLock told in _told.Where(told => ProcessAncestry.WaitsForThis(told.Process.Id, IsKnownToWait)))
+                foreach (ToldServerLock told in _told.Where(
+                    told => told.Process.IsThere() && ProcessAncestry.WaitsForThis(told.Process.Id, IsKnownToWait)))
                 {
                     if (await IsHeldAsync(told, wait.Token).ConfigureAwait(false))
                     {
