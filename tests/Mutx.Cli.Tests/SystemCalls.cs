@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Mutx.Cli.Tests;
@@ -6,6 +7,14 @@ namespace Mutx.Cli.Tests;
 public sealed partial class SystemCalls : IDisposable
 {
     private const int Budget = 36;
+
+    // What a start costs, as counts that hardly vary: a room that makes it dearer must not pass unseen. The runtime's own
+    // calls before the program's first aren't counted, since they depend on the machine.
+    private const int BudgetOfVersion = 3;
+    private const int BudgetOfRun = 44;
+    private const int FaultsOfWrite = 165;
+    private const int ResidentKilobytesOfWrite = 5120;
+
     private readonly Sandbox _sandbox = new();
 
     public void Dispose() => _sandbox.Dispose();
@@ -23,8 +32,48 @@ public sealed partial class SystemCalls : IDisposable
         // never do, may still be starting then.
         List<SystemCall> after = [.. strace.Calls.SkipWhile(call => call.Name == "execve" || !IsOurs(call))];
         List<SystemCall> work = [.. after.Where(call => after.Exists(other => other.Pid == call.Pid && IsOurs(other)))];
-        Assert.NotEmpty(work);
-        Assert.True(work.Count <= Budget, $"{work.Count} system calls:\n{string.Join('\n', work)}");
+        AssertWithin(Budget, work);
+    }
+
+    [Fact]
+    public async Task To_tell_the_version_takes_3()
+    {
+        using Strace strace = new();
+
+        (await strace.Around(_sandbox.Mutx("--version")).RunAsync()).AssertStatus(0);
+
+        AssertWithin(BudgetOfVersion, FromTheFirst(strace));
+    }
+
+    [Fact]
+    public async Task To_become_a_command_under_a_free_lock_takes_at_most_44_and_no_thread()
+    {
+        ProgramRun run = _sandbox.Mutx("run", "file", "--", "/bin/true");
+        (await run.RunAsync()).AssertStatus(0);
+        using Strace strace = new();
+
+        (await strace.Around(run).RunAsync()).AssertStatus(0);
+
+        List<SystemCall> work = [.. FromTheFirst(strace).TakeWhile(call => call.Name != "execve")];
+        AssertWithin(BudgetOfRun, work);
+        Assert.DoesNotContain(work, call => call.Name.StartsWith("clone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_write_that_waits_for_input_has_touched_little_memory()
+    {
+        using RunningProgram writer = _sandbox.Mutx("file").Start();
+        await writer.FeedAsync("new");
+        await writer.HasReadItsInput();
+
+        // The tenth field counts the page faults; the name, in parentheses before the third, may hold anything.
+        string stat = await File.ReadAllTextAsync($"/proc/{writer.Pid}/stat", TestContext.Current.CancellationToken);
+        int faults = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[7], CultureInfo.InvariantCulture);
+        string status = await File.ReadAllTextAsync($"/proc/{writer.Pid}/status", TestContext.Current.CancellationToken);
+        int resident = int.Parse(Resident().Match(status).Groups[1].Value, CultureInfo.InvariantCulture);
+
+        Assert.InRange(faults, 1, FaultsOfWrite);
+        Assert.InRange(resident, 1, ResidentKilobytesOfWrite);
     }
 
     [Fact]
@@ -118,6 +167,19 @@ public sealed partial class SystemCalls : IDisposable
         _sandbox.Files.AssertEntries("file");
     }
 
+    private static void AssertWithin(int budget, List<SystemCall> work)
+    {
+        Assert.NotEmpty(work);
+        Assert.True(work.Count <= budget, $"{work.Count} system calls:\n{string.Join('\n', work)}");
+    }
+
+    /// <summary>Those of the main thread, from the program's own first: the look at its three standard streams.</summary>
+    private static List<SystemCall> FromTheFirst(Strace strace)
+    {
+        IReadOnlyList<SystemCall> calls = strace.Calls;
+        return [.. calls.Where(call => call.Pid == calls[0].Pid).SkipWhile(call => call.Name is not ("poll" or "ppoll"))];
+    }
+
     private bool IsOurs(SystemCall call)
     {
         // Without what strace adds of its own: AT_FDCWD</tmp/...>.
@@ -125,6 +187,9 @@ public sealed partial class SystemCalls : IDisposable
         return said.Contains(_sandbox.Files.Path) || said.Contains(_sandbox.Home.Path) || said.Contains("\"file\"")
             || said.Contains("\".\", O_") || (call.Name == "read" && said.StartsWith("0,", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("""VmRSS:\s+(\d+) kB""")]
+    private static partial Regex Resident();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex DescriptorPath();

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text;
 using Mutx.Primitives;
-
-#pragma warning disable RS0030 // System.IO.File: files below /proc have no length to read them by
 
 namespace Mutx.Platform;
 
@@ -12,17 +9,7 @@ internal static class ProcessFiles
     private const int MaxCommandLength = 60;
 
     /// <summary>The text of a file below /proc, or null.</summary>
-    public static string? TryRead(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path, Encoding.UTF8);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static string? TryRead(string path) => LinuxDisk.TryReadText(path);
 
     /// <summary>The names in a directory below /proc; none if it can't be read, or vanishes with its process.</summary>
     public static List<string> NamesIn(string directory)

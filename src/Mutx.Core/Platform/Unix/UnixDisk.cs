@@ -9,7 +9,7 @@ namespace Mutx.Platform;
 /// <summary>What Linux and macOS have in common, by POSIX calls: names.</summary>
 internal abstract partial class UnixDisk : Disk
 {
-    private const int MaxLinkLength = 4096;
+    protected const int MaxLinkLength = 4096;
     private const int SymlinkFollow = 0x400; // AT_SYMLINK_FOLLOW, Linux
 
     /// <summary>Stands for the current directory; ignored with absolute paths.</summary>
