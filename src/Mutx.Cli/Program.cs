@@ -74,19 +74,7 @@ internal static class Program
 
         try
         {
-            return request switch
-            {
-                RunRequest run => new RunCommand(run, reporter, children, interruption).Run(),
-                StatusRequest status => new StatusCommand(status, reporter).Run(),
-                ShareRequest share => new ShareCommand(share, reporter).Run(),
-                WriteRequest write => new WriteCommand(write, reporter, children, interruption).Run(),
-                BackupsRequest backups => new BackupsCommand(backups, reporter).Run(),
-                RestoreRequest restore => new RestoreCommand(restore, reporter, interruption).Run(),
-                HousekeepRequest housekeep => new HousekeepCommand(housekeep, reporter, interruption).Run(),
-                FeatureRequest feature => new FeatureCommand(feature, reporter, interruption).Run(),
-                QueueRequest queue => new QueueCommand(queue, reporter, children, interruption).Run(),
-                _ => throw new NotSupportedException(request.ToString()),
-            };
+            return Dispatch(request, reporter, children, interruption);
         }
         catch (Exception e)
         {
@@ -103,4 +91,19 @@ internal static class Program
             }
         }
     }
+
+    private static ExitStatus Dispatch(Request request, Reporter reporter, ChildRunner children, Interruption interruption) =>
+        request switch
+        {
+            RunRequest run => new RunCommand(run, reporter, children, interruption).Run(),
+            StatusRequest status => new StatusCommand(status, reporter).Run(),
+            ShareRequest share => new ShareCommand(share, reporter).Run(),
+            WriteRequest write => new WriteCommand(write, reporter, children, interruption).Run(),
+            BackupsRequest backups => new BackupsCommand(backups, reporter).Run(),
+            RestoreRequest restore => new RestoreCommand(restore, reporter, interruption).Run(),
+            HousekeepRequest housekeep => new HousekeepCommand(housekeep, reporter, interruption).Run(),
+            FeatureRequest feature => new FeatureCommand(feature, reporter, interruption).Run(),
+            QueueRequest queue => new QueueCommand(queue, reporter, children, interruption).Run(),
+            _ => throw new NotSupportedException(request.ToString()),
+        };
 }

@@ -67,7 +67,7 @@ internal sealed class LinuxProcessTable : ProcessTable
 
     /// <summary>The number in <c>pid:[4026531836]</c>, which is where the link points.</summary>
     private static long? PidNamespace() =>
-        LinuxDisk.TryReadLink("/proc/self/ns/pid") is { } link && link.StartsWith("pid:[", StringComparison.Ordinal)
+        ProcessFiles.TryReadLink("/proc/self/ns/pid") is { } link && link.StartsWith("pid:[", StringComparison.Ordinal)
         && long.TryParse(link.AsSpan(5).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out long inode)
             ? inode
             : null;

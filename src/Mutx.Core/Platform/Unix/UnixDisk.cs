@@ -9,11 +9,11 @@ namespace Mutx.Platform;
 /// <summary>What Linux and macOS have in common, by POSIX calls: names.</summary>
 internal abstract partial class UnixDisk : Disk
 {
-    protected const int MaxLinkLength = 4096;
+    private const int MaxLinkLength = 4096;
     private const int SymlinkFollow = 0x400; // AT_SYMLINK_FOLLOW, Linux
 
     /// <summary>Stands for the current directory; ignored with absolute paths.</summary>
-    protected static SafeFileHandle CurrentDirectory { get; } =
+    internal static SafeFileHandle CurrentDirectory { get; } =
         new(OperatingSystem.IsMacOS() ? -2 : -100, ownsHandle: false);
 
     public override unsafe void FillRandom(Span<byte> buffer)
