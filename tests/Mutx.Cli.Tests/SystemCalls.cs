@@ -11,7 +11,7 @@ public sealed partial class SystemCalls : IDisposable
     // What a start costs, as counts that hardly vary: a room that makes it dearer must not pass unseen. The runtime's own
     // calls before the program's first aren't counted, since they depend on the machine.
     private const int BudgetOfVersion = 3;
-    private const int BudgetOfRun = 41;
+    private const int BudgetOfRun = 40;
     private const int OwnKilobytesOfWrite = 320;
     private const int ResidentKilobytesOfWrite = 4864;
 
@@ -46,7 +46,7 @@ public sealed partial class SystemCalls : IDisposable
     }
 
     [Fact]
-    public async Task To_become_a_command_under_a_free_lock_takes_at_most_41_and_no_thread()
+    public async Task To_become_a_command_under_a_free_lock_takes_at_most_40_and_no_thread()
     {
         ProgramRun run = _sandbox.Mutx("run", "file", "--", "/bin/true");
         (await run.RunAsync()).AssertStatus(0);
@@ -166,8 +166,10 @@ public sealed partial class SystemCalls : IDisposable
         _sandbox.Files.AssertEntries("file");
     }
 
-    private static void AssertWithin(int budget, List<SystemCall> work)
+    private static void AssertWithin(int budget, IEnumerable<SystemCall> calls)
     {
+        // A page that the runtime takes for its first call through an interface, whenever that is, is part of its start.
+        List<SystemCall> work = [.. calls.Where(call => call.Name != "mmap" || !call.Arguments.StartsWith("NULL, 4096,", StringComparison.Ordinal))];
         Assert.NotEmpty(work);
         Assert.True(work.Count <= budget, $"{work.Count} system calls:\n{string.Join('\n', work)}");
     }
