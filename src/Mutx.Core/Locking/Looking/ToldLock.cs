@@ -50,8 +50,9 @@ internal sealed record ToldLock(FileIdentity File, int ProcessId, long Started, 
     /// <summary>What was told before, and this.</summary>
     public string After(string? before) => before is null ? ToString() : before + Separator + ToString();
 
+    // Into a buffer of its own: giving the pool's back would cost more than the text.
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{File.Device}/{File.Inode}/{ProcessId}/{Started}/{Boot}/{PidNamespace}/{Mark}");
+        CultureInfo.InvariantCulture, stackalloc char[256], $"{File.Device}/{File.Inode}/{ProcessId}/{Started}/{Boot}/{PidNamespace}/{Mark}");
 
     /// <summary>Whether the process that told it is there still, and is that one.</summary>
     public bool IsThere()
