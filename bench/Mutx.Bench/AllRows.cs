@@ -9,6 +9,7 @@ internal static class AllRows
     [
         new StartUpRow(),
         new DurableWriteRow(),
+        new RunRow(),
         new StreamRow(),
         new SystemCallsRow(),
         new LockRow(),

@@ -24,15 +24,22 @@ internal static class Program
 
     private static ExitStatus Start(string[] arguments)
     {
-        var reporter = new Reporter(new ReportOptions { Json = RequestReader.WantsJson(arguments) });
+        // Where nothing but the version is asked for, the tables of options and commands aren't needed.
+        bool isVersion = arguments is [ProgramVersion.Option];
+        var reporter = new Reporter(new ReportOptions { Json = !isVersion && RequestReader.WantsJson(arguments) });
         try
         {
+            if (isVersion)
+            {
+                return TellVersion(reporter);
+            }
+
             ParseError? error = RawArguments.Check(arguments);
             Request? request = error is null ? RequestReader.Read(arguments, ProgramEnvironment.Get, out error) : null;
             return request switch
             {
                 null => reporter.Fail(error!),
-                VersionRequest => reporter.Print(ProgramVersion.Text + "\n"),
+                VersionRequest => TellVersion(reporter),
                 HelpRequest { About: null } => reporter.Print(HelpText.ForProgram()),
                 HelpRequest { About: { } command } => reporter.Print(HelpText.ForCommand(command)),
                 { Server: not null } when LockServers.Connect is null => ServersProgram.Become(arguments, new Reporter(request.Report)),
@@ -45,6 +52,8 @@ internal static class Program
         }
     }
 
+    private static ExitStatus TellVersion(Reporter reporter) => reporter.Print(ProgramVersion.Text + "\n");
+
     private static ExitStatus RunCommand(Request request)
     {
         FileSizeLimit.MakeError();
@@ -56,23 +65,16 @@ internal static class Program
             RestoreRequest restore => restore.File,
             _ => null,
         };
-        var interruption = Interruption.Install(reporter, children, path);
+        var interruption = new Interruption(reporter, children, path);
         interruption.BeforeEnding(LockServers.Close);
+        if (request is not RunRequest)
+        {
+            interruption.Begin(); // that one begins when it has to wait
+        }
+
         try
         {
-            return request switch
-            {
-                RunRequest run => new RunCommand(run, reporter, children, interruption).Run(),
-                StatusRequest status => new StatusCommand(status, reporter).Run(),
-                ShareRequest share => new ShareCommand(share, reporter).Run(),
-                WriteRequest write => new WriteCommand(write, reporter, children, interruption).Run(),
-                BackupsRequest backups => new BackupsCommand(backups, reporter).Run(),
-                RestoreRequest restore => new RestoreCommand(restore, reporter, interruption).Run(),
-                HousekeepRequest housekeep => new HousekeepCommand(housekeep, reporter, interruption).Run(),
-                FeatureRequest feature => new FeatureCommand(feature, reporter, interruption).Run(),
-                QueueRequest queue => new QueueCommand(queue, reporter, children, interruption).Run(),
-                _ => throw new NotSupportedException(request.ToString()),
-            };
+            return Dispatch(request, reporter, children, interruption);
         }
         catch (Exception e)
         {
@@ -89,4 +91,19 @@ internal static class Program
             }
         }
     }
+
+    private static ExitStatus Dispatch(Request request, Reporter reporter, ChildRunner children, Interruption interruption) =>
+        request switch
+        {
+            RunRequest run => new RunCommand(run, reporter, children, interruption).Run(),
+            StatusRequest status => new StatusCommand(status, reporter).Run(),
+            ShareRequest share => new ShareCommand(share, reporter).Run(),
+            WriteRequest write => new WriteCommand(write, reporter, children, interruption).Run(),
+            BackupsRequest backups => new BackupsCommand(backups, reporter).Run(),
+            RestoreRequest restore => new RestoreCommand(restore, reporter, interruption).Run(),
+            HousekeepRequest housekeep => new HousekeepCommand(housekeep, reporter, interruption).Run(),
+            FeatureRequest feature => new FeatureCommand(feature, reporter, interruption).Run(),
+            QueueRequest queue => new QueueCommand(queue, reporter, children, interruption).Run(),
+            _ => throw new NotSupportedException(request.ToString()),
+        };
 }

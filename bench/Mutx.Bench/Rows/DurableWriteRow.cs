@@ -25,7 +25,7 @@ internal sealed class DurableWriteRow : Row
         [
             Figure.Of(
                 "beside a C program that makes the same system calls", "ms",
-                Pairs.Measure(Count, ours.Milliseconds, inC.Milliseconds), Goal.RatioAtMost(2.2)),
+                Pairs.Measure(Count, ours.Milliseconds, inC.Milliseconds), Goal.RatioAtMost(1.55)),
             Figure.Of(
                 "beside `flock L sh -c 'cat >t && sync t && mv t f && sync .'`", "ms",
                 Pairs.Measure(Count, ours.Milliseconds, byShell.Milliseconds), Goal.RatioBelow(0.5)),

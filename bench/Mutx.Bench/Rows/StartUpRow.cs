@@ -13,6 +13,6 @@ internal sealed class StartUpRow : Row
     {
         Command ours = new(bench.Program, "--version");
         Command peer = new("/bin/true");
-        return [Figure.Of(Summary, "ms", Pairs.Measure(Count, ours.Milliseconds, peer.Milliseconds), Goal.RatioAtMost(2.5))];
+        return [Figure.Of(Summary, "ms", Pairs.Measure(Count, ours.Milliseconds, peer.Milliseconds), Goal.RatioAtMost(1.85))];
     }
 }

@@ -7,27 +7,17 @@ internal static class LoneWord
     private const string Look = "mutx status";
     private const string Run = "mutx run RESOURCE -- COMMAND";
 
-    /// <summary>What other programs have as commands, and what comes nearest to it here.</summary>
-    private static readonly (string Word, string Meant)[] Expected =
-    [
-        ("version", "mutx --version"),
-        ("completion", Help), ("completions", Help), ("config", Help), ("edit", Help), ("init", Help), ("install", Help),
-        ("man", Help), ("share", Help), ("usage", Help),
-        ("info", Look), ("list", Look), ("ls", Look), ("show", Look),
-        ("exec", Run), ("lock", Run), ("unlock", Look),
-    ];
-
     /// <summary>What was probably meant, as it is typed; null for a word that is no more than a name.</summary>
-    public static string? Meaning(string word)
-    {
-        foreach ((string known, string meant) in Expected)
-        {
-            if (word == known)
-            {
-                return meant;
-            }
-        }
+    public static string? Meaning(string word) =>
+        Expected(word) ?? (Spelling.CommandOneSlipFrom(word) is { } command ? "mutx " + command : null);
 
-        return Spelling.OneSlipFrom(word, Spelling.CommandNames()) is { } command ? "mutx " + command : null;
-    }
+    /// <summary>What comes nearest here to a word that other programs have as a command.</summary>
+    private static string? Expected(string word) => word switch
+    {
+        "version" => "mutx --version",
+        "completion" or "completions" or "config" or "edit" or "init" or "install" or "man" or "share" or "usage" => Help,
+        "info" or "list" or "ls" or "show" or "unlock" => Look,
+        "exec" or "lock" => Run,
+        _ => null,
+    };
 }

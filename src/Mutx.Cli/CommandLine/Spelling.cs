@@ -27,9 +27,20 @@ internal static class Spelling
             : null);
     }
 
-    /// <summary>The name that one slip of the finger turns into what was typed: a letter changed, added, left out, or swapped
-    /// with its neighbour.</summary>
-    public static string? OneSlipFrom(string typed, List<string> names) => names.Find(name => Distance(typed, name) == 1);
+    /// <summary>The command that one slip of the finger turns into what was typed: a letter changed, added, left out, or swapped
+    /// with its neighbour. Asked at every start that names nothing but a file, so no list is made for it.</summary>
+    public static string? CommandOneSlipFrom(string typed)
+    {
+        foreach (CommandSpec command in CommandTable.All)
+        {
+            if (Math.Abs(command.Name.Length - typed.Length) <= 1 && Distance(typed, command.Name) == 1)
+            {
+                return command.Name;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The options a command takes as they are typed; those of every command where none is known yet.</summary>
     public static List<string> OptionNames(CommandId? command)

@@ -29,7 +29,7 @@ internal sealed class HousekeepReport(HousekeepRequest request, Reporter reporte
     /// <param name="items">What was removed of it.</param>
     public void Add(DirectoryPlan plan, IReadOnlyList<HousekeepingItem> items)
     {
-        Volatile.Write(ref _directories, _directories + 1);
+        Volatile.Write(ref _directories, _directories + (plan.IsFirst ? 1 : 0));
         foreach (HousekeepingKind kind in Enum.GetValues<HousekeepingKind>())
         {
             TallyOf(HousekeepTally.ScopeOf(kind)).Kept += plan.CountKept(kind) + Count(plan.Items, kind) - Count(items, kind);

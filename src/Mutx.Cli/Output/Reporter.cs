@@ -13,7 +13,7 @@ namespace Mutx.Cli.Output;
 /// <param name="hint">What a person can do about an error; what the error says itself if null.</param>
 internal sealed class Reporter(ReportOptions options, Func<MutxException, string?>? hint = null)
 {
-    private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(50);
+    private static TimeSpan Impatience => TimeSpan.FromMilliseconds(50);
 
     /// <summary>Where the library logs to.</summary>
     public ILogger Logger { get; } = options.Log == LogLevel.None ? NullLogger.Instance : new ErrorLogger(options.Log);
@@ -45,11 +45,12 @@ internal sealed class Reporter(ReportOptions options, Func<MutxException, string
     public ExitStatus Present(Func<string> text, Func<string> json) => Print(options.Json ? json() + "\n" : text());
 
     /// <summary>Says something in between, to those who want to know what is done.</summary>
-    public void Note(string message)
+    /// <param name="message">Made only if it is wanted.</param>
+    public void Note(Func<string> message)
     {
         if (options.Verbosity >= Verbosity.Verbose)
         {
-            Say(message);
+            Say(message());
         }
     }
 

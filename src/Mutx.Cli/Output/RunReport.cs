@@ -20,7 +20,7 @@ internal static class RunReport
         }
         else
         {
-            reporter.Note($"locked '{request.Resource}' ({held.Path}); running '{request.Command[0]}'");
+            reporter.Note(() => $"locked '{request.Resource}' ({held.Path}); running '{request.Command[0]}'");
         }
     }
 

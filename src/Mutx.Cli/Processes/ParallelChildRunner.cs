@@ -27,7 +27,7 @@ internal sealed class ParallelChildRunner : ChildRunner
         {
             lock (_gate)
             {
-                _running.Remove(runner);
+                _running.RemoveAt(_running.FindIndex(each => ReferenceEquals(each, runner)));
             }
         }
     }

@@ -29,9 +29,16 @@ internal static class RequestReader
     /// <summary>Whether errors are to be JSON even if the arguments can't be parsed: what the user typed counts.</summary>
     public static bool WantsJson(string[] arguments)
     {
-        int end = Array.IndexOf(arguments, "--");
-        int at = Array.IndexOf(arguments, OptionTable.Get(OptionId.Json).Display);
-        return at >= 0 && (end < 0 || at < end);
+        string json = OptionTable.Get(OptionId.Json).Display;
+        foreach (string argument in arguments)
+        {
+            if (argument is "--" || argument == json)
+            {
+                return argument == json;
+            }
+        }
+
+        return false;
     }
 
     private static Request? ReadCommand(ParsedArguments parsed, Func<string, string?> environment, out ParseError? error)

@@ -24,14 +24,11 @@ namespace Mutx.Cli.Signals;
 [SuppressMessage("Design", "CA1001", Justification = "lives as long as the process")]
 internal sealed class Interruption
 {
-    private static readonly (PosixSignal Signal, int Number)[] Handled =
-    [
-        (PosixSignal.SIGINT, Libc.SIGINT),
-        (PosixSignal.SIGTERM, Libc.SIGTERM),
-        (PosixSignal.SIGHUP, Libc.SIGHUP),
-    ];
+    // What stands for each in the BCL has the same place.
+    private static readonly PosixSignal[] Handled = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+    private static readonly int[] Numbers = [Libc.SIGINT, Libc.SIGTERM, Libc.SIGHUP];
 
-    private static readonly TimeSpan SignalDelay = TimeSpan.FromMilliseconds(50);
+    private static TimeSpan SignalDelay => TimeSpan.FromMilliseconds(50);
 
     /// <summary>Windows: never disposed of, and kept from the collector. A signal that comes when all is done and the
     /// process is about to end would otherwise kill it, and whoever waits would believe that nothing was done.</summary>
@@ -47,7 +44,11 @@ internal sealed class Interruption
     private int _signalled;
     private int _ending;
 
-    private Interruption(Reporter reporter, ChildRunner children, string? path)
+    /// <summary>Handles no signal yet.</summary>
+    /// <param name="reporter">Says that the program was interrupted.</param>
+    /// <param name="children">Gets the signal passed on to its child.</param>
+    /// <param name="path">What is to be changed; the message says that it is unchanged.</param>
+    public Interruption(Reporter reporter, ChildRunner children, string? path)
     {
         _reporter = reporter;
         _children = children;
@@ -59,30 +60,24 @@ internal sealed class Interruption
     public CancellationToken Token => _cancellation.Token;
 
     /// <summary>Begins to handle the signals.</summary>
-    /// <param name="reporter">Says that the program was interrupted.</param>
-    /// <param name="children">Gets the signal passed on to its child.</param>
-    /// <param name="path">What is to be changed; the message says that it is unchanged.</param>
-    public static Interruption Install(Reporter reporter, ChildRunner children, string? path)
+    public void Begin()
     {
-        var interruption = new Interruption(reporter, children, path);
         if (OperatingSystem.IsWindows())
         {
-            foreach ((PosixSignal signal, int number) in Handled)
+            for (int i = 0; i < Handled.Length; i++)
             {
-                Registrations.Add(PosixSignalRegistration.Create(signal, context =>
+                int number = Numbers[i];
+                Registrations.Add(PosixSignalRegistration.Create(Handled[i], context =>
                 {
                     context.Cancel = true; // not the default action: that would end the process here and now
-                    interruption.OnSignal(number);
+                    OnSignal(number);
                 }));
             }
         }
         else
         {
-            int[] numbers = [.. Handled.Select(static handled => handled.Number).Where(static number => !IsIgnored(number))];
-            UnixSignals.Handle(numbers, interruption.OnSignal);
+            UnixSignals.Handle(Array.FindAll(Numbers, static number => !IsIgnored(number)), OnSignal);
         }
-
-        return interruption;
     }
 
     /// <summary>
@@ -109,7 +104,7 @@ internal sealed class Interruption
     public void CheckAfter(ChildResult result)
     {
         int signal = result.Signal != 0 ? result.Signal : result.Status - 128;
-        if (Array.Exists(Handled, handled => handled.Number == signal))
+        if (Array.Exists(Numbers, number => number == signal))
         {
             Token.WaitHandle.WaitOne(SignalDelay);
         }

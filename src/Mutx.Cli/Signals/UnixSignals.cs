@@ -12,7 +12,7 @@ namespace Mutx.Cli.Signals;
 [UnsupportedOSPlatform("windows")]
 internal static unsafe class UnixSignals
 {
-    private static readonly ManualResetEventSlim Settled = new();
+    private static ManualResetEventSlim? _settled;
     private static Action<int>? _handler;
     private static int[] _numbers = [];
 
@@ -53,11 +53,12 @@ internal static unsafe class UnixSignals
         // The kernel gives a signal to the main thread where that can take it, so what came before has been written to the
         // pipe by now. One more signal follows it through the pipe: when that arrives, all others have been dealt with.
         byte* inherited = stackalloc byte[Libc.SizeOfSigaction];
+        _settled = new ManualResetEventSlim();
         SetDefault(Libc.SIGURG, inherited);
         Unblock(Libc.SIGURG);
         Require(SystemNative.EnablePosixSignalHandling(Libc.SIGURG));
         _ = Libc.raise(Libc.SIGURG);
-        Settled.Wait();
+        _settled.Wait();
         _ = Libc.sigaction(Libc.SIGURG, inherited, null);
     }
 
@@ -67,7 +68,7 @@ internal static unsafe class UnixSignals
     {
         if (number == Libc.SIGURG)
         {
-            Settled.Set();
+            _settled!.Set();
         }
         else
         {

@@ -44,6 +44,11 @@ internal sealed class BackupScan(Disk disk, DiskDirectory directory, string suff
         }
     }
 
+    /// <summary>The order that keeps the oldest in front, of those of one file.</summary>
+    public int OldestFirst(BackupEntry left, BackupEntry right) => left.Time == right.Time
+        ? BackupEntry.NewestFirst(WithModified(right), WithModified(left))
+        : BackupEntry.NewestFirst(right, left);
+
     /// <summary>
     /// An untimestamped name with a suffix of the user's own proves nothing by itself: the file it would belong to has
     /// to stand beside it, or the backup has to say that it is its backup.

@@ -11,35 +11,42 @@ internal sealed class BackupSweep(Disk disk, HousekeepingOptions options) : Swee
 
     public override bool IsCandidate(ReadOnlySpan<char> name) => name.EndsWith(options.BackupSuffix, StringComparison.Ordinal);
 
-    public override int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
-    {
-        if (candidates.Count == 0)
-        {
-            return 0;
-        }
+    public override ReadOnlySpan<char> GroupOf(ReadOnlySpan<char> name) =>
+        BackupName.TryParse(name, options.BackupSuffix, out BackupName parsed) ? parsed.File : name;
 
-        int kept = 0;
+    /// <summary>
+    /// Of each file the newest are kept in mind, as many as are kept in any case, and no more: one that is older than all of those
+    /// can be judged at once, however many are still to come.
+    /// </summary>
+    public override IEnumerable<HousekeepingItem?> Plan(DiskDirectory directory, IEnumerable<string> candidates)
+    {
         DateTimeOffset now = options.TimeProvider.GetUtcNow();
-        var scan = new BackupScan(disk, directory, options.BackupSuffix, LocalTime.ZoneOf(options.TimeProvider));
-        foreach (List<BackupEntry> group in Group(scan, candidates).Values)
+        int protectedOnes = options.Retention.KeepNewest ?? 0;
+        var newest = new Dictionary<string, PriorityQueue<BackupEntry, BackupEntry>>(StringComparer.Ordinal);
+        BackupScan? scan = null;
+        foreach (string name in candidates)
         {
-            scan.Sort(group);
-            for (int rank = 0; rank < group.Count; rank++)
+            scan ??= new BackupScan(disk, directory, options.BackupSuffix, LocalTime.ZoneOf(options.TimeProvider));
+            if (scan.Read(name) is not { } entry)
             {
-                BackupEntry entry = group[rank];
-                if (options.Retention.IsExpired(rank, now - entry.Time))
-                {
-                    FileStatus? seen = entry.Parsed.Time is null ? disk.Look(directory, entry.Name) : null;
-                    plan.Add(new HousekeepingItem(this, entry.Name, seen));
-                }
-                else
-                {
-                    kept++;
-                }
+                continue;
+            }
+
+            if (protectedOnes == 0)
+            {
+                yield return Judge(directory, entry, now);
+                continue;
+            }
+
+            if (Displaced(newest, scan, entry, protectedOnes) is { } displaced)
+            {
+                yield return Judge(directory, displaced, now);
+            }
+            else
+            {
+                yield return null;
             }
         }
-
-        return kept;
     }
 
     /// <summary>
@@ -51,18 +58,25 @@ internal sealed class BackupSweep(Disk disk, HousekeepingOptions options) : Swee
         && (item.Seen is not { } seen || (status.Identity == seen.Identity && status.Changed == seen.Changed))
         && disk.Remove(directory, item.Name);
 
-    private static Dictionary<string, List<BackupEntry>> Group(BackupScan scan, IReadOnlyList<string> candidates)
+    /// <summary>The oldest of a file's, once there are more than are kept in any case; null as long as there aren't.</summary>
+    private static BackupEntry? Displaced(
+        Dictionary<string, PriorityQueue<BackupEntry, BackupEntry>> newest, BackupScan scan, BackupEntry entry, int protectedOnes)
     {
-        var groups = new Dictionary<string, List<BackupEntry>>(StringComparer.Ordinal);
-        foreach (string name in candidates)
+        ref PriorityQueue<BackupEntry, BackupEntry>? ofFile =
+            ref CollectionsMarshal.GetValueRefOrAddDefault(newest, entry.Parsed.File, out _);
+        ofFile ??= new PriorityQueue<BackupEntry, BackupEntry>(Comparer<BackupEntry>.Create(scan.OldestFirst));
+        if (ofFile.Count == protectedOnes)
         {
-            if (scan.Read(name) is { } entry)
-            {
-                ref List<BackupEntry>? group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, entry.Parsed.File, out _);
-                (group ??= []).Add(entry);
-            }
+            return ofFile.EnqueueDequeue(entry, entry);
         }
 
-        return groups;
+        ofFile.Enqueue(entry, entry);
+        return null;
     }
+
+    /// <summary>Judges one that isn't among the newest that are kept in any case.</summary>
+    private HousekeepingItem? Judge(DiskDirectory directory, BackupEntry entry, DateTimeOffset now) =>
+        options.Retention.IsExpired(int.MaxValue, now - entry.Time)
+            ? new HousekeepingItem(this, entry.Name, entry.Parsed.Time is null ? disk.Look(directory, entry.Name) : null)
+            : null;
 }

@@ -15,27 +15,17 @@ internal sealed class ClaimFileSweep(Disk disk, TimeProvider time) : Sweep
     public override bool IsCandidate(ReadOnlySpan<char> name) =>
         ClaimSweep.IsCandidate(name) || FeatureSweep.IsCandidate(name);
 
-    public override int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
+    public override IEnumerable<HousekeepingItem?> Plan(DiskDirectory directory, IEnumerable<string> candidates)
     {
-        int kept = 0;
         foreach (string name in candidates)
         {
-            if (disk.Look(directory, name) is not { Kind: FileKind.Regular })
+            if (disk.Look(directory, name) is { Kind: FileKind.Regular })
             {
-                continue;
-            }
-
-            if (Claims(directory).IsDead(name) || FeatureSweep.IsStale(disk, directory, name, time))
-            {
-                plan.Add(new HousekeepingItem(this, name, null));
-            }
-            else
-            {
-                kept++;
+                yield return Claims(directory).IsDead(name) || FeatureSweep.IsStale(disk, directory, name, time)
+                    ? new HousekeepingItem(this, name, null)
+                    : null;
             }
         }
-
-        return kept;
     }
 
     public override bool TryRemove(DiskDirectory directory, HousekeepingItem item) =>

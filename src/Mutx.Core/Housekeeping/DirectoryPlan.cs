@@ -2,7 +2,10 @@ using Mutx.Primitives;
 
 namespace Mutx.Housekeeping;
 
-/// <summary>What is to be done in one directory, and what could not be looked at there.</summary>
+/// <summary>
+/// What is to be done in one directory, and what could not be looked at there. A directory with very many files comes in several
+/// plans, so that memory doesn't grow with what is to be done.
+/// </summary>
 public sealed class DirectoryPlan
 {
     private readonly int[] _kept;
@@ -14,6 +17,10 @@ public sealed class DirectoryPlan
         Items = items;
         Problems = problems;
     }
+
+    /// <summary>A directory in which there is nothing to do.</summary>
+    internal static DirectoryPlan Nothing(DirectoryLevel level, IReadOnlyList<MutxException> problems) =>
+        new(level, [], problems, []) { IsFirst = true, IsLast = true };
 
     /// <summary>The directory.</summary>
     public string Path => Level.Path;
@@ -31,6 +38,12 @@ public sealed class DirectoryPlan
         Guard.Defined(kind, HousekeepingKind.Claim);
         return _kept.Length == 0 ? 0 : _kept[(int)kind];
     }
+
+    /// <summary>Whether it is the first, or only one, of its directory.</summary>
+    public bool IsFirst { get; internal init; }
+
+    /// <summary>Whether none of the same directory follows.</summary>
+    internal bool IsLast { get; init; }
 
     internal DirectoryLevel Level { get; }
 

@@ -13,18 +13,27 @@ namespace Mutx.Housekeeping;
 internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Sweep[] sweeps)
 {
     private readonly List<DirectoryLevel> _levels = [];
-    private readonly List<string>[] _candidates = Array.ConvertAll(sweeps, _ => new List<string>());
+    private readonly NameStore _names = new();
+    private IEnumerator<DirectoryPlan>? _rest;
 
     /// <summary>Whether the directories that are still to be entered are worth several threads: two or more beside each other.</summary>
-    public bool CanFanOut => _levels.Count > 0 && _levels[^1].Pending.Count > 1;
+    public bool CanFanOut => _rest is null && _levels.Count > 0 && _levels[^1].Pending.Count > 1;
 
     /// <summary>Opens the directory itself, which may be a link, and plans it.</summary>
     public DirectoryPlan Begin(BoundPath path) =>
         PlanLevel(Descend(null, "", disk.OpenDirectory(disk.ResolveDirectory(path))));
 
-    /// <summary>Enters the next directory and plans it; one that is gone by now gives an empty plan. Null if there is none left.</summary>
+    /// <summary>
+    /// The rest of a directory that is too large for one plan, or else of the next one; one that is gone by now gives an empty
+    /// plan. Null if there is none left.
+    /// </summary>
     public DirectoryPlan? Next()
     {
+        if (Rest() is { } more)
+        {
+            return more;
+        }
+
         while (_levels.Count > 0 && _levels[^1].Pending.Count == 0)
         {
             _levels[^1].Close();
@@ -44,11 +53,11 @@ internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Swee
                 return PlanLevel(Descend(above, name, directory));
             }
 
-            return new DirectoryPlan(above, [], [], []);
+            return DirectoryPlan.Nothing(above, []);
         }
         catch (MutxException e)
         {
-            return new DirectoryPlan(above, [], [e], []);
+            return DirectoryPlan.Nothing(above, [e]);
         }
     }
 
@@ -57,6 +66,8 @@ internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Swee
 
     public void Close()
     {
+        _rest?.Dispose();
+        _rest = null;
         _levels.ForEach(static level => level.Close());
         _levels.Clear();
     }
@@ -102,19 +113,58 @@ internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Swee
 
     private DirectoryPlan PlanLevel(DirectoryLevel level)
     {
-        var items = new List<HousekeepingItem>();
-        var problems = new List<MutxException>();
-        int[] kept = new int[Enum.GetValues<HousekeepingKind>().Length];
-        DiskDirectory directory = level.Open(disk)!;
-        Try(problems, () => disk.List(directory, (name, kind) => Sort(level, name, kind)));
-        for (int i = 0; i < sweeps.Length; i++)
+        _rest = Plans(level).GetEnumerator();
+        return Rest()!;
+    }
+
+    /// <summary>The next plan of the directory that was entered last; null if that was all.</summary>
+    private DirectoryPlan? Rest()
+    {
+        if (_rest is null)
         {
-            int each = i;
-            Try(problems, () => kept[(int)sweeps[each].Kind] += sweeps[each].Plan(directory, _candidates[each], items));
-            _candidates[i].Clear();
+            return null;
         }
 
-        return new DirectoryPlan(level, items, problems, kept);
+        DirectoryPlan? plan = _rest.MoveNext() ? _rest.Current : null;
+        if (plan is not { IsLast: false })
+        {
+            _rest.Dispose();
+            _rest = null;
+        }
+
+        return plan;
+    }
+
+    private IEnumerable<DirectoryPlan> Plans(DirectoryLevel level)
+    {
+        DiskDirectory directory = level.Open(disk)!;
+        var draft = new PlanDraft(level);
+        _names.Clear();
+        draft.Try(() => disk.List(directory, (name, kind) => Sort(level, name, kind)));
+        foreach (IEnumerable<string> portion in _names.InPortions(GroupOf))
+        {
+            foreach (Sweep sweep in sweeps)
+            {
+                using IEnumerator<HousekeepingItem?> judged =
+                    sweep.Plan(directory, portion.Where(name => sweep.IsCandidate(name))).GetEnumerator();
+                while (draft.TryTake(sweep, judged))
+                {
+                    if (draft.IsFull)
+                    {
+                        yield return draft.Take(isLast: false);
+                    }
+                }
+            }
+        }
+
+        yield return draft.Take(isLast: true);
+    }
+
+    /// <summary>What is judged together: the last sweep that wants a name has the say; the names of the others stand alone.</summary>
+    private int GroupOf(string name)
+    {
+        Sweep? wants = Array.FindLast(sweeps, sweep => sweep.IsCandidate(name));
+        return string.GetHashCode(wants is null ? name : wants.GroupOf(name), StringComparison.Ordinal);
     }
 
     private void Sort(DirectoryLevel level, ReadOnlySpan<char> name, FileKind kind)
@@ -129,12 +179,12 @@ internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Swee
         }
         else if (kind == FileKind.Regular)
         {
-            string? text = null;
-            for (int i = 0; i < sweeps.Length; i++)
+            foreach (Sweep sweep in sweeps)
             {
-                if (sweeps[i].IsCandidate(name))
+                if (sweep.IsCandidate(name))
                 {
-                    _candidates[i].Add(text ??= name.ToString());
+                    _names.Add(name);
+                    break;
                 }
             }
         }
@@ -150,19 +200,6 @@ internal sealed class DirectoryWalk(Disk disk, HousekeepingOptions options, Swee
         if (options.Logger.IsEnabled(LogLevel.Debug))
         {
             options.Logger.LinkPassedBy(Path.Join(level.Path, name));
-        }
-    }
-
-    /// <summary>What can't be read is reported, and the rest is done.</summary>
-    private static void Try(List<MutxException> problems, Action step)
-    {
-        try
-        {
-            step();
-        }
-        catch (MutxException e)
-        {
-            problems.Add(e);
         }
     }
 }

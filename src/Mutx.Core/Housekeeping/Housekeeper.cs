@@ -46,8 +46,8 @@ public sealed class Housekeeper
     public static string DefaultLockDirectory => LockDirectory.Of(Disk.Current, FileLockOptions.Default);
 
     /// <summary>
-    /// Plans one directory after the other, as the plans are asked for. Directories without anything of ours, or to
-    /// report, are left out. Takes no lock and changes nothing. Blocks on the disk.
+    /// Plans one directory after the other, as the plans are asked for; one with thousands of files of ours in
+    /// several plans. Directories without anything of ours, or to report, are left out. Takes no lock and changes nothing. Blocks on the disk.
     /// </summary>
     /// <param name="cancellationToken">Looked at between two directories.</param>
     /// <exception cref="MutxException">The directory itself doesn't exist or can't be read.</exception>

@@ -10,19 +10,14 @@ internal sealed class LockFileSweep(Disk disk, AgeLimit limit, bool derivedNames
 
     public override bool IsCandidate(ReadOnlySpan<char> name) => LockFileRemoval.IsCandidate(name);
 
-    public override int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
+    public override IEnumerable<HousekeepingItem?> Plan(DiskDirectory directory, IEnumerable<string> candidates)
     {
-        if (candidates.Count == 0)
-        {
-            return 0;
-        }
-
-        int kept = 0;
         LockedFiles? locked = null;
+        FileStatus? place = null;
         bool isShared = Path.GetFileName(directory.Path) == SharedLocks.DirectoryName;
-        FileStatus place = disk.Look(directory);
         foreach (string name in candidates)
         {
+            place ??= disk.Look(directory);
             if ((derivedNamesOnly && !isShared && !LockPath.IsDerived(name))
                 || disk.Look(directory, name) is not { Kind: FileKind.Regular, Length: 0 } seen)
             {
@@ -30,18 +25,10 @@ internal sealed class LockFileSweep(Disk disk, AgeLimit limit, bool derivedNames
             }
 
             // Whether it is held isn't tried: that could make somebody else's try fail.
-            if (limit.IsExceededBy(seen.Modified) && MayBeRemoved(place, seen)
-                && !(locked ??= LockedFiles.Now()).Contains(seen.Identity, directory.PathOf(name)))
-            {
-                plan.Add(new HousekeepingItem(this, name, null));
-            }
-            else
-            {
-                kept++;
-            }
+            bool goes = limit.IsExceededBy(seen.Modified) && MayBeRemoved(place.Value, seen)
+                && !(locked ??= LockedFiles.Now()).Contains(seen.Identity, directory.PathOf(name));
+            yield return goes ? new HousekeepingItem(this, name, null) : null;
         }
-
-        return kept;
     }
 
     /// <summary>In a sticky directory a file is removed by its owner, the directory's, or root; another's stays, which is no failure.</summary>

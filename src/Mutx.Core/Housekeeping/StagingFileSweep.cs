@@ -10,27 +10,15 @@ internal sealed class StagingFileSweep(Disk disk, AgeLimit limit) : Sweep
 
     public override bool IsCandidate(ReadOnlySpan<char> name) => StagingName.IsOne(name);
 
-    public override int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan)
+    public override IEnumerable<HousekeepingItem?> Plan(DiskDirectory directory, IEnumerable<string> candidates)
     {
-        int kept = 0;
         foreach (string name in candidates)
         {
-            if (disk.Look(directory, name) is not { Kind: FileKind.Regular } seen)
+            if (disk.Look(directory, name) is { Kind: FileKind.Regular } seen)
             {
-                continue;
-            }
-
-            if (limit.IsExceededBy(seen.Modified))
-            {
-                plan.Add(new HousekeepingItem(this, name, null));
-            }
-            else
-            {
-                kept++;
+                yield return limit.IsExceededBy(seen.Modified) ? new HousekeepingItem(this, name, null) : null;
             }
         }
-
-        return kept;
     }
 
     public override bool TryRemove(DiskDirectory directory, HousekeepingItem item) =>

@@ -13,9 +13,12 @@ internal abstract class Sweep
     /// <summary>Whether a regular file's name is worth a look. Called for every name, so it is quick.</summary>
     public abstract bool IsCandidate(ReadOnlySpan<char> name);
 
-    /// <summary>Adds those candidates that are to be removed. Reads only; nothing is locked.</summary>
-    /// <returns>How many more are ours, and stay.</returns>
-    public abstract int Plan(DiskDirectory directory, IReadOnlyList<string> candidates, List<HousekeepingItem> plan);
+    /// <summary>The names that are judged together have this in common; by itself each stands alone.</summary>
+    public virtual ReadOnlySpan<char> GroupOf(ReadOnlySpan<char> name) => name;
+
+    /// <summary>Judges candidates, among them all of a group. Reads only; nothing is locked.</summary>
+    /// <returns>What is to be removed; null for each that is ours, and stays.</returns>
+    public abstract IEnumerable<HousekeepingItem?> Plan(DiskDirectory directory, IEnumerable<string> candidates);
 
     /// <summary>Proves again that a planned file may go, and removes it.</summary>
     /// <returns>Whether it was removed; false if it is in use, has changed or is gone.</returns>

@@ -74,10 +74,19 @@ internal sealed class PostgresServer : IAsyncDisposable
         ];
         string[] command = AsOwner([Tool("postgres"), .. arguments]);
         command = _namespace is null ? command : ["ip", "netns", "exec", _namespace, .. command];
-        _process?.Dispose();
-        _process = new ServerProcess(command[0], command[1..]);
-        await (_namespace is null ? _process.UntilAsync(AnswersAsync) : _process.UntilAsync(IsReadyAsync));
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            _process?.Dispose();
+            _process = new ServerProcess(command[0], command[1..]);
+            await _process.UntilAsync(async () => IsRefused() || await (_namespace is null ? AnswersAsync() : IsReadyAsync()));
+        }
+        while (IsRefused() && Stopwatch.GetElapsedTime(start) < Bounds.Patience);
     }
+
+    /// <summary>Whether it didn't start because what a killed one has started is still about to end.</summary>
+    private bool IsRefused() =>
+        Process.HasExited && Process.Output.Contains("pre-existing shared memory block", StringComparison.Ordinal);
 
     /// <summary>Makes a standby the primary.</summary>
     public async Task PromoteAsync()

@@ -27,9 +27,16 @@ internal sealed class ServerProcess : IDisposable
     public async Task UntilAsync(Func<Task<bool>> isUp)
     {
         long start = Stopwatch.GetTimestamp();
-        while (!await IsUpAsync(isUp))
+        while (true)
         {
-            if (HasExited || Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(1))
+            // Asked before: it may end while it is asked whether it is up.
+            bool hasEnded = HasExited;
+            if (await IsUpAsync(isUp))
+            {
+                return;
+            }
+
+            if (hasEnded || Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(1))
             {
                 throw new InvalidOperationException($"the server didn't come up: {Output}");
             }

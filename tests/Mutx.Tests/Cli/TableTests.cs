@@ -147,6 +147,10 @@ public sealed class TableTests
     public void The_version_is_that_of_the_build() =>
         Assert.Equal(ProgramVersion.Number, typeof(ProgramVersion).Assembly.GetName().Version!.ToString(3));
 
+    [Fact]
+    public void The_option_that_asks_for_the_version_is_that_of_the_table() =>
+        Assert.Equal(ProgramVersion.Option, OptionTable.Get(OptionId.Version).Display);
+
     private static string[] Typed(OptionSpec option) => option.TakesValue ? [option.Display, "x"] : [option.Display];
 
     private static void AssertFits(string help) =>

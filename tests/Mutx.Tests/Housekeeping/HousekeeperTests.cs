@@ -76,6 +76,50 @@ public sealed class HousekeeperTests : IDisposable
         Assert.Equal(["old.lock"], Sweep(options => options with { LocksOlderThan = TimeSpan.FromDays(2) }));
     }
 
+    [Fact]
+    public void A_large_directory_is_planned_in_several_parts_and_no_backup_is_judged_without_the_others_of_its_file()
+    {
+        const int Files = 3_000;
+        for (int i = 0; i < Files; i++)
+        {
+            _directory.Write($"{i}.lock", "");
+            _directory.Write($"file{i}.20260101_000000.mutx.backup", "older");
+            _directory.Write($"file{i}.20260102_000000.mutx.backup", "newer");
+        }
+
+        for (int second = 0; second < 300; second++)
+        {
+            _directory.Write($"often.20260103_00{second / 60:00}{second % 60:00}.mutx.backup", "often");
+        }
+
+        var housekeeper = new Housekeeper(
+            _directory.Path, new HousekeepingOptions { Retention = new Retention { KeepNewest = 1 }, Recursive = true });
+        List<DirectoryPlan> plans = [.. housekeeper.Plan(Token)];
+        Assert.InRange(plans.Count, 10, 20);
+        Assert.Single(plans, plan => plan.IsFirst);
+        Assert.Equal(Files + 1, plans.Sum(plan => plan.CountKept(HousekeepingKind.Backup)));
+
+        housekeeper.Run((_, outcome) => Assert.Empty(outcome.Problems), Token);
+        Assert.Equal(
+            Enumerable.Range(0, Files).Select(i => $"file{i}.20260102_000000.mutx.backup")
+                .Append("often.20260103_000459.mutx.backup").Order(StringComparer.Ordinal),
+            _directory.Entries.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Of_backups_of_one_second_the_one_with_the_newest_content_is_kept_and_then_the_last_number()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            string path = _directory.Write($"f.20260101_000000{(i == 0 ? "" : $"-{i}")}.mutx.backup", "");
+            File.SetLastWriteTimeUtc(path, Now.AddMinutes(i == 2 ? 1 : 0).UtcDateTime);
+        }
+
+        var housekeeper = new Housekeeper(_directory.Path, new HousekeepingOptions { Retention = new Retention { KeepNewest = 2 } });
+        housekeeper.Run((_, _) => { }, Token);
+        _directory.AssertEntries("f.20260101_000000-2.mutx.backup", "f.20260101_000000-4.mutx.backup");
+    }
+
     [Theory]
     [InlineData("file.backup")]
     [InlineData("file.bak")]

@@ -44,7 +44,9 @@ internal sealed record ToldLock(FileIdentity File, ToldProcess Process, int Mark
         return told;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{File.Device}/{File.Inode}/{Process}/{Mark}");
+    // Into a buffer of its own: giving the pool's back would cost more than the text.
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, stackalloc char[256], $"{File.Device}/{File.Inode}/{Process}/{Mark}");
 
     /// <summary>Whether the process that told it is there still, and is that one.</summary>
     public bool IsThere() => Process.IsThere();

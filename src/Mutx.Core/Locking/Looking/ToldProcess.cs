@@ -32,5 +32,6 @@ internal sealed record ToldProcess(int Id, long Started, string Boot, long PidNa
             && ProcessTable.Current.Look(Id) is { Exists: true } now && now.Started == Started;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Id}/{Started}/{Boot}/{PidNamespace}");
+    // As in ToldLock: no buffer of the pool's.
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, stackalloc char[128], $"{Id}/{Started}/{Boot}/{PidNamespace}");
 }

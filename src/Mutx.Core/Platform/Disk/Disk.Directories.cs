@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mutx.Primitives;
 
 namespace Mutx.Platform;
@@ -28,7 +29,10 @@ internal abstract partial class Disk
                 names.Add(name.ToString());
             }
         });
-        names.Sort(StringComparer.Ordinal);
+
+        // The list's own sorting would bring three static fields for every type that there is a list of, and the runtime of
+        // the native program makes all static fields before it begins.
+        CollectionsMarshal.AsSpan(names).Sort(StringComparer.Ordinal);
         return names;
     }
 

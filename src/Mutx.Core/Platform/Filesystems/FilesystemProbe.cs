@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Mutx.Diagnostics;
 using Mutx.Primitives;
@@ -13,59 +12,44 @@ internal static class FilesystemProbe
 {
     private const string FusePrefix = "fuse.";
 
-    private static readonly ConcurrentDictionary<FilesystemId, Filesystem> Seen = new();
-
-    private static readonly HashSet<string> Reliable = new(StringComparer.Ordinal)
-    {
-        "ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "fuseblk",
-        "apfs", "hfs", "ntfs", "ntfs3", "refs",
-    };
-
-    /// <summary>Network and cluster filesystems, and directories that a virtual machine shares with its host.</summary>
-    private static readonly HashSet<string> Unreliable = new(StringComparer.Ordinal)
-    {
-        "nfs", "nfs4", "smb", "smb2", "smb3", "cifs", "smbfs", "afs", "afpfs", "webdav", "9p", "coda",
-        "ceph", "lustre", "gpfs", "gfs2", "ocfs2", "beegfs", "orangefs",
-        "vboxsf", "vmhgfs", "prl_fs", "drvfs", "virtiofs",
-    };
-
-    /// <summary>Network filesystems among those in user space, by their subtype.</summary>
-    private static readonly HashSet<string> UnreliableFuse = new(StringComparer.Ordinal)
-    {
-        "sshfs", "rclone", "s3fs", "goofys", "gcsfuse", "blobfuse", "blobfuse2", "mount-s3", "juicefs", "JuiceFS",
-        "glusterfs", "ceph", "ceph-fuse", "mfs", "moosefs", "lizardfs", "saunafs", "weed", "seaweedfs", "beegfs",
-        "davfs", "davfs2", "curlftpfs", "smbnetfs", "fuse-nfs", "nfs", "cifs", "gvfsd-fuse", "kio-fuse",
-        "vmhgfs-fuse", "prl_fsd", "grpcfuse", "osxfs", "google-drive-ocamlfuse", "onedriver", "ipfs", "hdfs",
-    };
+    /// <summary>Those that were looked at: few, and never forgotten. The array is replaced as a whole and read without a lock.</summary>
+    private static (FilesystemId Id, Filesystem Filesystem)[] _seen = [];
 
     /// <summary>What a path that exists lies on. Asks the system at most once per filesystem for more than a number.</summary>
     /// <exception cref="MutxException">The path doesn't exist or can't be looked at.</exception>
     public static Filesystem Of(Disk disk, string path, ILogger logger)
     {
         FilesystemId id = disk.LookAtFilesystem(path);
-        if (Seen.TryGetValue(id, out Filesystem? known))
+        if (Known(Volatile.Read(ref _seen), id) is { } known)
         {
             return known;
         }
 
         string type = disk.NameFilesystem(path, id);
         var found = new Filesystem(type, Classify(type));
-        if (!Seen.TryAdd(id, found))
+        while (true)
         {
-            return Seen[id];
-        }
+            (FilesystemId, Filesystem)[] seen = Volatile.Read(ref _seen);
+            if (Known(seen, id) is { } other)
+            {
+                return other;
+            }
 
-        logger.FilesystemProbed(path, type, found.Trust);
-        return found;
+            if (Interlocked.CompareExchange(ref _seen, [.. seen, (id, found)], seen) == seen)
+            {
+                logger.FilesystemProbed(path, type, found.Trust);
+                return found;
+            }
+        }
     }
 
     /// <summary>What kernel locks are worth on a filesystem of this type.</summary>
     public static LockTrust Classify(string type)
     {
         bool isFuse = type.StartsWith(FusePrefix, StringComparison.Ordinal);
-        return Reliable.Contains(type) ? LockTrust.Reliable
-            : Unreliable.Contains(type) || type.StartsWith("remote ", StringComparison.Ordinal) ? LockTrust.Unreliable
-            : isFuse && UnreliableFuse.Contains(type[FusePrefix.Length..]) ? LockTrust.Unreliable
+        return IsReliable(type) ? LockTrust.Reliable
+            : IsUnreliable(type) || type.StartsWith("remote ", StringComparison.Ordinal) ? LockTrust.Unreliable
+            : isFuse && IsUnreliableFuse(type[FusePrefix.Length..]) ? LockTrust.Unreliable
             : LockTrust.Unknown;
     }
 
@@ -111,6 +95,37 @@ internal static class FilesystemProbe
             disk.Remove(open, name);
         }
     }
+
+    private static Filesystem? Known((FilesystemId Id, Filesystem Filesystem)[] seen, FilesystemId id)
+    {
+        foreach ((FilesystemId each, Filesystem filesystem) in seen)
+        {
+            if (each.Kind == id.Kind && each.Instance == id.Instance)
+            {
+                return filesystem;
+            }
+        }
+
+        return null;
+    }
+
+    // Patterns, not sets: those would be filled at every start of a program for the one question it asks.
+    private static bool IsReliable(string type) => type is
+        "ext2" or "ext3" or "ext4" or "xfs" or "btrfs" or "zfs" or "f2fs" or "tmpfs" or "overlay" or "fuseblk"
+        or "apfs" or "hfs" or "ntfs" or "ntfs3" or "refs";
+
+    /// <summary>Network and cluster filesystems, and directories that a virtual machine shares with its host.</summary>
+    private static bool IsUnreliable(string type) => type is
+        "nfs" or "nfs4" or "smb" or "smb2" or "smb3" or "cifs" or "smbfs" or "afs" or "afpfs" or "webdav" or "9p" or "coda"
+        or "ceph" or "lustre" or "gpfs" or "gfs2" or "ocfs2" or "beegfs" or "orangefs"
+        or "vboxsf" or "vmhgfs" or "prl_fs" or "drvfs" or "virtiofs";
+
+    /// <summary>Network filesystems among those in user space, by their subtype.</summary>
+    private static bool IsUnreliableFuse(string subtype) => subtype is
+        "sshfs" or "rclone" or "s3fs" or "goofys" or "gcsfuse" or "blobfuse" or "blobfuse2" or "mount-s3" or "juicefs" or "JuiceFS"
+        or "glusterfs" or "ceph" or "ceph-fuse" or "mfs" or "moosefs" or "lizardfs" or "saunafs" or "weed" or "seaweedfs" or "beegfs"
+        or "davfs" or "davfs2" or "curlftpfs" or "smbnetfs" or "fuse-nfs" or "nfs" or "cifs" or "gvfsd-fuse" or "kio-fuse"
+        or "vmhgfs-fuse" or "prl_fsd" or "grpcfuse" or "osxfs" or "google-drive-ocamlfuse" or "onedriver" or "ipfs" or "hdfs";
 
     private static MutxException Vanished(string path) =>
         new(MutxError.NotFound, $"cannot try out locks: '{path}' was removed by somebody else") { Path = path };

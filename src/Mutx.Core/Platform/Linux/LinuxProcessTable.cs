@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Mutx.Interop;
 
-#pragma warning disable RS0030 // System.IO.FileInfo: it reads links below /proc, which the kernel alone makes
-
 namespace Mutx.Platform;
 
 /// <summary>Linux: kill(2) tells whether there is a process, /proc the rest.</summary>
@@ -68,19 +66,9 @@ internal sealed class LinuxProcessTable : ProcessTable
     }
 
     /// <summary>The number in <c>pid:[4026531836]</c>, which is where the link points.</summary>
-    private static long? PidNamespace()
-    {
-        try
-        {
-            string? link = new FileInfo("/proc/self/ns/pid").LinkTarget;
-            return link is not null && link.StartsWith("pid:[", StringComparison.Ordinal)
-                && long.TryParse(link.AsSpan(5).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out long inode)
-                ? inode
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static long? PidNamespace() =>
+        ProcessFiles.TryReadLink("/proc/self/ns/pid") is { } link && link.StartsWith("pid:[", StringComparison.Ordinal)
+        && long.TryParse(link.AsSpan(5).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out long inode)
+            ? inode
+            : null;
 }

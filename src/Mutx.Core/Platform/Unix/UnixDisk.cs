@@ -13,7 +13,7 @@ internal abstract partial class UnixDisk : Disk
     private const int SymlinkFollow = 0x400; // AT_SYMLINK_FOLLOW, Linux
 
     /// <summary>Stands for the current directory; ignored with absolute paths.</summary>
-    protected static SafeFileHandle CurrentDirectory { get; } =
+    internal static SafeFileHandle CurrentDirectory { get; } =
         new(OperatingSystem.IsMacOS() ? -2 : -100, ownsHandle: false);
 
     public override unsafe void FillRandom(Span<byte> buffer)
