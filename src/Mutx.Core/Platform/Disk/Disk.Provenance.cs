@@ -9,8 +9,7 @@ internal abstract partial class Disk
     /// <summary>Gives a file the modification time of another.</summary>
     public abstract void CopyModificationTime(DiskFile from, DiskFile to);
 
-    /// <summary>An extended attribute of the user's; null if the file has none of that name, or can't have one.</summary>
-    /// <exception cref="Primitives.MutxException">It has one, or may have, that can't be read.</exception>
+    /// <summary>An extended attribute of the user's; null if the file has none, or can't have one. One that can't be read is an error.</summary>
     public abstract byte[]? ReadAttribute(DiskDirectory directory, string name, string attribute);
 
     /// <summary>Sets an extended attribute of the user's on an open file; false where the filesystem has none.</summary>
