@@ -18,5 +18,6 @@ internal static class AllRows
         new ModifyRow(),
         new ReadRecordRow(),
         new HousekeepRow(),
+        new LargeRow(),
     ];
 }
