@@ -43,8 +43,9 @@ internal static class Modifiers
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
 
-                // Compiled for good at once: their compilers would else go on for seconds, and take the processors.
-                Environment = { ["DOTNET_TieredCompilation"] = "0" },
+                // Compiled for good at once, the framework too: their compilers would else go on for seconds, and take the
+                // processors.
+                Environment = { ["DOTNET_TieredCompilation"] = "0", ["DOTNET_ReadyToRun"] = "0" },
             })!);
         }
 

@@ -52,7 +52,7 @@ internal sealed class ServerLocksRow : Row
         using NpgsqlDataSource admin = NpgsqlDataSource.Create($"{server.Address};Pooling=true");
         string peer = bench.Peer("pg-lock", "-I/usr/include/postgresql", "-lpq");
         string connection = string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={server.Port} user=bench dbname=postgres sslmode=disable");
-        const string Count = "INSERT INTO mutx.fence AS f VALUES (42, 'floor', 1, 'floor', now()) ON CONFLICT (key) DO UPDATE SET counter = f.counter + 1, owner = excluded.owner, since = excluded.since RETURNING counter";
+        const string Count = "INSERT INTO mutx.fence AS f VALUES (42, 'floor', 1, 'floor', clock_timestamp(), pg_backend_pid()) ON CONFLICT (key) DO UPDATE SET counter = f.counter + 1, owner = excluded.owner, since = excluded.since, pid = excluded.pid RETURNING counter";
         Func<ServerSide> ours = () => ServerSide.Ours("postgres", server.Address);
         Func<ServerSide> counting = () => new ServerSide(peer, connection, "42", $"SELECT pg_advisory_lock(42); {Count}");
         Func<ServerSide> bare = () => new ServerSide(peer, connection, "43", "SELECT pg_advisory_lock(43)");
